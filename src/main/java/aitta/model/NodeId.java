@@ -1,0 +1,35 @@
+package aitta.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * The stable name of a node. Its data belongs to this name, not to an address: a node that comes
+ * back on another port is the same node.
+ *
+ * @param value 1 to 64 characters of {@code A-Z a-z 0-9 . _ -}
+ */
+public record NodeId(String value) implements Comparable<NodeId> {
+  private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  public NodeId {
+    if (!isLegal(value)) {
+      throw new IllegalArgumentException(
+          "node id '" + value + "' must be 1 to 64 characters of A-Z a-z 0-9 . _ -");
+    }
+  }
+
+  /** Whether {@code value} can name a node; zones follow the same rule. */
+  public static boolean isLegal(String value) {
+    return value != null && LEGAL.matcher(value).matches();
+  }
+
+  @Override
+  public int compareTo(NodeId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
