@@ -1,0 +1,41 @@
+package aitta.version;
+
+/**
+ * The name of one write: the {@code counter}-th of {@code writer}. Never used twice, for a writer
+ * id ends with the start of the range actor that drew it. Preguiça et al., 2012, section 4.
+ *
+ * @param writer 64 random bits, or {@link #CONDITIONAL}
+ * @param counter from 1 on
+ */
+public record Dot(long writer, long counter) implements Comparable<Dot> {
+  /**
+   * The one writer id of all conditional writes of a key; its counters are ballots. Random ids
+   * start above.
+   */
+  public static final long CONDITIONAL = 1;
+
+  /** Ids below this one (unsigned) are never drawn at random. */
+  public static final long FIRST_RANDOM = 1L << 16;
+
+  public Dot {
+    if (counter < 1) {
+      throw new IllegalArgumentException("the counter of a dot starts at 1, not at " + counter);
+    }
+  }
+
+  @Override
+  public int compareTo(Dot other) {
+    int order = Long.compareUnsigned(writer, other.writer);
+    return order != 0 ? order : Long.compare(counter, other.counter);
+  }
+
+  /** The text of a strong entity tag, without quotes. */
+  public String etag() {
+    return Long.toHexString(writer) + "-" + Long.toHexString(counter);
+  }
+
+  @Override
+  public String toString() {
+    return etag();
+  }
+}

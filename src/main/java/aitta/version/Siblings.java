@@ -1,0 +1,142 @@
+package aitta.version;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a replica knows of one key: a dotted version vector set. Immutable.
+ *
+ * @param context every dot that was ever here or was superseded here
+ * @param versions those that nothing has superseded, in the order of their dots
+ * @param newest the newest {@code latest} version ever seen; {@code latest} versions before it are
+ *     dropped
+ */
+public record Siblings(Context context, List<Version> versions, Newest newest) {
+  public static final Siblings EMPTY = new Siblings(Context.EMPTY, List.of(), Newest.NONE);
+  private static final Comparator<Version> BY_DOT = Comparator.comparing(Version::dot);
+
+  public Siblings {
+    versions = List.copyOf(versions);
+  }
+
+  /** What both know together. Preguiça et al., 2012, section 5: {@code sync}. */
+  public Siblings join(Siblings other) {
+    if (this == other || other.isEmpty()) {
+      return this;
+    }
+    if (isEmpty()) {
+      return other;
+    }
+    List<Version> kept = new ArrayList<>(versions.size() + other.versions.size());
+    for (Version version : versions) {
+      if (!other.context.covers(version.dot()) || other.has(version.dot())) {
+        kept.add(version);
+      }
+    }
+    for (Version version : other.versions) {
+      if (!context.covers(version.dot())) {
+        kept.add(version);
+      }
+    }
+    return normal(context.join(other.context), kept, newest.max(other.newest));
+  }
+
+  /**
+   * This set after a write by a writer that holds everything it minted before for this key.
+   *
+   * @param seen what the write supersedes; dots that are unknown here are taken as superseded too
+   * @param version the new version; its dot is the writer's next
+   */
+  public Siblings write(Context seen, Version version) {
+    List<Version> kept = new ArrayList<>(versions.size() + 1);
+    for (Version old : versions) {
+      if (!seen.covers(old.dot())) {
+        kept.add(old);
+      }
+    }
+    kept.add(version);
+    Newest after = version.latest() ? newest.max(Newest.of(version)) : newest;
+    return normal(context.join(seen).advancedTo(version.dot()), kept, after);
+  }
+
+  private static Siblings normal(Context context, List<Version> versions, Newest newest) {
+    if (!newest.isNone()) {
+      versions.removeIf(
+          v ->
+              v.latest()
+                  && !v.dot().equals(newest.dot())
+                  && !v.isNewerThan(newest.timestamp(), newest.dot()));
+    }
+    versions.sort(BY_DOT);
+    return new Siblings(context, versions, newest);
+  }
+
+  public boolean has(Dot dot) {
+    return find(dot) != null;
+  }
+
+  /** The version of that name, or null. */
+  public Version find(Dot dot) {
+    for (Version version : versions) {
+      if (version.dot().equals(dot)) {
+        return version;
+      }
+    }
+    return null;
+  }
+
+  /** Nothing was ever written here. */
+  public boolean isEmpty() {
+    return versions.isEmpty() && context.isEmpty();
+  }
+
+  /** Whether joining {@code other} into this would change nothing. */
+  public boolean includes(Siblings other) {
+    return summary().includes(other.summary());
+  }
+
+  public Summary summary() {
+    return new Summary(context, versions.stream().map(Version::dot).toList(), newest);
+  }
+
+  /** The highest timestamp in here; 0 for none. A later write of the key must be above it. */
+  public long highestTimestamp() {
+    long highest = newest.timestamp();
+    for (Version version : versions) {
+      highest = Math.max(highest, version.timestamp());
+    }
+    return highest;
+  }
+
+  /** Bytes of all values together. */
+  public long valueBytes() {
+    long sum = 0;
+    for (Version version : versions) {
+      sum += version.value().length;
+    }
+    return sum;
+  }
+
+  public boolean hasLive(long nowMillis) {
+    return versions.stream().anyMatch(version -> version.isLive(nowMillis));
+  }
+
+  /** What a client that was shown all of this has seen. */
+  public Seen seen() {
+    return new Seen(context, highestTimestamp());
+  }
+
+  /**
+   * What the client of a write has seen: what it superseded and the version itself. Where that
+   * version stands alone, that is the whole context; beside siblings that the client was not shown,
+   * the version is one single dot.
+   */
+  public Seen seenByWriterOf(Dot dot, Context superseded) {
+    Version version = find(dot);
+    if (version == null || versions.size() == 1) {
+      return seen();
+    }
+    return new Seen(superseded.with(dot), version.timestamp());
+  }
+}

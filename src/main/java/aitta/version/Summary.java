@@ -1,0 +1,71 @@
+package aitta.version;
+
+import aitta.codec.Input;
+import aitta.codec.MalformedException;
+import aitta.codec.Output;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A {@link Siblings} without its values: enough to tell which of two sets knows more. What a read
+ * asks of all owners but one.
+ *
+ * @param context all dots that the set has seen
+ * @param dots those of its versions, ascending
+ * @param newest the newest of all {@code latest} versions it has seen
+ */
+public record Summary(Context context, List<Dot> dots, Newest newest) {
+  public static final Summary EMPTY = new Summary(Context.EMPTY, List.of(), Newest.NONE);
+
+  public Summary {
+    dots = List.copyOf(dots);
+  }
+
+  /** Whether joining {@code other} into this set would change nothing. */
+  public boolean includes(Summary other) {
+    if (!newest.isAtLeast(other.newest) || !context.covers(other.context)) {
+      return false;
+    }
+    for (Dot dot : dots) {
+      if (other.context.covers(dot) && !other.dots.contains(dot)) {
+        return false; // the other side has dropped what is still here
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether there is a version of {@code other} that this set has neither got nor seen superseded.
+   */
+  public boolean lacksVersionOf(Summary other) {
+    for (Dot dot : other.dots) {
+      if (!context.covers(dot)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public void writeTo(Output out) {
+    context.writeTo(out);
+    newest.writeTo(out);
+    out.putVarint(dots.size());
+    for (Dot dot : dots) {
+      out.putLong(dot.writer()).putVarint(dot.counter());
+    }
+  }
+
+  /**
+   * @throws MalformedException unless the bytes are what {@link #writeTo} makes
+   */
+  public static Summary readFrom(Input in) {
+    Context context = Context.readFrom(in);
+    Newest newest = Newest.readFrom(in);
+    int count = in.getCount(9);
+    List<Dot> dots = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      dots.add(Newest.readDot(in));
+    }
+    return new Summary(context, dots, newest);
+  }
+}
