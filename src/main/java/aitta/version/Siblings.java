@@ -60,6 +60,19 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
     return normal(context.join(seen).advancedTo(version.dot()), kept, after);
   }
 
+  /**
+   * This set less the versions that {@code other} knows to be superseded. Where {@code other} has
+   * versions that are unknown here, its context is not taken over: that would claim to know them.
+   */
+  public Siblings informedBy(Summary other) {
+    if (summary().lacksVersionOf(other)) {
+      return this;
+    }
+    List<Version> shared =
+        versions.stream().filter(version -> other.dots().contains(version.dot())).toList();
+    return join(new Siblings(other.context(), shared, other.newest()));
+  }
+
   private static Siblings normal(Context context, List<Version> versions, Newest newest) {
     if (!newest.isNone()) {
       versions.removeIf(
