@@ -58,7 +58,8 @@ public final class WriteRound {
   private final Plan plan;
   private final Map<NodeId, Place> places = new LinkedHashMap<>(); // of each owner
   private final Map<NodeId, Set<NodeId>> handed = new LinkedHashMap<>(); // holder -> targets
-  private final Set<NodeId> pending = new HashSet<>(); // nodes whose answer may still count
+  private final Set<NodeId> storing = new HashSet<>(); // owners whose copy may still come
+  private final Set<NodeId> keeping = new HashSet<>(); // holders whose hint may still come
   private final Set<NodeId> durable = new HashSet<>();
   private final Deque<NodeId> standIns;
   private boolean slow;
@@ -69,74 +70,85 @@ public final class WriteRound {
   }
 
   /**
-   * The first messages. The coordinating owner's own copy is not among them: minting has begun it.
+   * The first messages. What the coordinator itself stores or keeps is not among them: minting has
+   * begun it.
    */
   public List<Send> start() {
     List<Send> sends = new ArrayList<>();
-    boolean ownerCoordinates = plan.owners().contains(plan.self());
-    if (ownerCoordinates) {
-      places.put(plan.self(), Place.SENT);
-    }
-    pending.add(plan.self());
-    for (NodeId owner : plan.owners()) {
-      if (owner.equals(plan.self())) {
-        continue;
-      }
-      if (plan.reachable().contains(owner)) {
-        places.put(owner, Place.SENT);
-        pending.add(owner);
-        sends.add(new SendStore(owner));
-      } else if (ownerCoordinates) {
-        handOver(owner, sends);
-      } else {
-        places.put(owner, Place.HANDED); // minting as a stand-in has kept it for all owners
-      }
-    }
-    if (!ownerCoordinates) {
-      handed.put(plan.self(), Set.copyOf(plan.owners()));
-      for (NodeId owner : plan.owners()) {
-        if (pending.size() < plan.w()) {
-          spread(owner, sends);
-        }
-      }
+    if (plan.owners().contains(plan.self())) {
+      startAsOwner(sends);
+    } else {
+      startAsStandIn(sends);
     }
     return sends;
   }
 
-  /** {@code node} has it on disk, as a copy or as a hint. */
-  public List<Send> stored(NodeId node) {
-    pending.remove(node);
-    durable.add(node);
-    if (plan.owners().contains(node)) {
-      places.put(node, Place.DONE);
+  private void startAsOwner(List<Send> sends) {
+    for (NodeId owner : plan.owners()) {
+      boolean self = owner.equals(plan.self());
+      if (self || plan.reachable().contains(owner)) {
+        places.put(owner, Place.SENT);
+        storing.add(owner);
+        if (!self) {
+          sends.add(new SendStore(owner));
+        }
+      } else {
+        handOver(owner, sends);
+      }
     }
-    for (NodeId target : handed.getOrDefault(node, Set.of())) {
+  }
+
+  private void startAsStandIn(List<Send> sends) {
+    plan.owners().forEach(owner -> places.put(owner, Place.HANDED));
+    handed.put(plan.self(), Set.copyOf(plan.owners()));
+    keeping.add(plan.self());
+    for (NodeId owner : plan.owners()) {
+      if (keeping.size() < plan.w()) {
+        spread(owner, sends);
+      }
+    }
+  }
+
+  /** The owner has it on disk. */
+  public void stored(NodeId owner) {
+    storing.remove(owner);
+    durable.add(owner);
+    places.put(owner, Place.DONE);
+  }
+
+  /** {@code holder} has it on disk as a hint. */
+  public void kept(NodeId holder) {
+    keeping.remove(holder);
+    durable.add(holder);
+    for (NodeId target : handed.getOrDefault(holder, Set.of())) {
       places.put(target, Place.DONE);
     }
-    return List.of();
   }
 
-  /** {@code node} will not take it: refused, failed, or gone. */
-  public List<Send> failed(NodeId node) {
-    pending.remove(node);
+  /** The owner will not take it: it refused, or failed. */
+  public List<Send> notStored(NodeId owner) {
+    storing.remove(owner);
     List<Send> sends = new ArrayList<>();
-    Set<NodeId> orphans = new HashSet<>(handed.getOrDefault(node, Set.of()));
-    handed.remove(node);
-    if (places.get(node) == Place.SENT) {
-      orphans.add(node);
-    }
-    for (NodeId owner : plan.owners()) {
-      if (orphans.contains(owner) && places.get(owner) != Place.DONE && !owner.equals(node)) {
-        handOver(owner, sends);
-      }
-    }
-    if (orphans.contains(node)) {
-      handOver(node, sends);
+    if (places.get(owner) == Place.SENT) {
+      handOver(owner, sends);
     }
     return sends;
   }
 
-  /** Owners that have not answered by now get a stand-in each. */
+  /** The holder will not keep the hint: it refused, or failed. */
+  public List<Send> notKept(NodeId holder) {
+    keeping.remove(holder);
+    List<Send> sends = new ArrayList<>();
+    Set<NodeId> orphans = handed.remove(holder);
+    for (NodeId owner : plan.owners()) {
+      if (orphans != null && orphans.contains(owner) && places.get(owner) == Place.HANDED) {
+        handOver(owner, sends);
+      }
+    }
+    return sends;
+  }
+
+  /** Those that have not answered by now are given a stand-in each. */
   public List<Send> slow() {
     slow = true;
     List<Send> sends = new ArrayList<>();
@@ -163,7 +175,6 @@ public final class WriteRound {
     if (holder == null) {
       return false;
     }
-    pending.add(holder);
     hand(holder, owner, sends);
     return true;
   }
@@ -172,16 +183,14 @@ public final class WriteRound {
     Set<NodeId> targets = new HashSet<>(handed.getOrDefault(holder, Set.of()));
     if (targets.add(owner)) {
       handed.put(holder, targets);
+      keeping.add(holder);
       sends.add(new SendHint(holder, Set.of(owner)));
     }
   }
 
   /** How many nodes have it durably and count. */
   public int count() {
-    if (!plan.strict()) {
-      return durable.size();
-    }
-    return (int) plan.owners().stream().filter(durable::contains).count();
+    return plan.strict() ? ownersIn(durable) : durable.size();
   }
 
   public boolean isMet() {
@@ -189,16 +198,20 @@ public final class WriteRound {
   }
 
   /**
-   * Whether w can no longer be met, as far as is known: the usual time is over and too few are left
-   * that could answer.
+   * Whether w cannot be met as far as is known: the usual time is over, and too few are left that
+   * could still answer.
    */
   public boolean isHopeless() {
-    if (isMet()) {
-      return false;
-    }
-    long open =
-        pending.stream().filter(node -> !plan.strict() || plan.owners().contains(node)).count();
-    return (slow || pending.isEmpty()) && count() + open < plan.w();
+    Set<NodeId> possible = new HashSet<>(durable);
+    possible.addAll(storing);
+    possible.addAll(keeping);
+    int most = plan.strict() ? ownersIn(possible) : possible.size();
+    boolean waited = slow || storing.isEmpty() && keeping.isEmpty();
+    return waited && most < plan.w();
+  }
+
+  private int ownersIn(Set<NodeId> nodes) {
+    return (int) plan.owners().stream().filter(nodes::contains).count();
   }
 
   /** Whether every owner has the version, or a hint for it is kept. */
