@@ -63,6 +63,7 @@ public final class WriteRound {
   private final Set<NodeId> durable = new HashSet<>();
   private final Deque<NodeId> standIns;
   private boolean slow;
+  private boolean selfRefusesHints;
 
   public WriteRound(Plan plan) {
     this.plan = plan;
@@ -116,12 +117,13 @@ public final class WriteRound {
     places.put(owner, Place.DONE);
   }
 
-  /** {@code holder} has it on disk as a hint. */
-  public void kept(NodeId holder) {
-    keeping.remove(holder);
+  /** {@code holder} has it on disk as a hint for {@code targets}. */
+  public void kept(NodeId holder, Set<NodeId> targets) {
     durable.add(holder);
-    for (NodeId target : handed.getOrDefault(holder, Set.of())) {
-      places.put(target, Place.DONE);
+    targets.forEach(target -> places.replace(target, Place.DONE));
+    Set<NodeId> handedTo = handed.getOrDefault(holder, Set.of());
+    if (handedTo.stream().allMatch(target -> places.get(target) == Place.DONE)) {
+      keeping.remove(holder);
     }
   }
 
@@ -138,6 +140,7 @@ public final class WriteRound {
   /** The holder will not keep the hint: it refused, or failed. */
   public List<Send> notKept(NodeId holder) {
     keeping.remove(holder);
+    selfRefusesHints |= holder.equals(plan.self());
     List<Send> sends = new ArrayList<>();
     Set<NodeId> orphans = handed.remove(holder);
     for (NodeId owner : plan.owners()) {
@@ -162,7 +165,7 @@ public final class WriteRound {
 
   private void handOver(NodeId owner, List<Send> sends) {
     places.put(owner, Place.HANDED);
-    if (!spread(owner, sends) && !owner.equals(plan.self())) {
+    if (!spread(owner, sends) && !owner.equals(plan.self()) && !selfRefusesHints) {
       hand(
           plan.self(),
           owner,

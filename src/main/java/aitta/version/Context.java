@@ -168,7 +168,7 @@ public final class Context {
     return 20 + 18 * size();
   }
 
-  void writeTo(Output out) {
+  public void writeTo(Output out) {
     out.putVarint(writers.length);
     for (int i = 0; i < writers.length; i++) {
       out.putLong(writers[i]).putVarint(counters[i]);
@@ -182,7 +182,7 @@ public final class Context {
   /**
    * @throws MalformedException unless the bytes are what {@link #writeTo} makes
    */
-  static Context readFrom(Input in) {
+  public static Context readFrom(Input in) {
     int entries = in.getCount(9);
     long[] writers = new long[entries];
     long[] counters = new long[entries];
