@@ -1,7 +1,7 @@
 package aitta.peer;
 
-import aitta.coordinator.Outcome;
-import aitta.coordinator.Request;
+import aitta.request.Outcome;
+import aitta.request.Request;
 import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.version.Siblings;
