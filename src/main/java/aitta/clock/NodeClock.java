@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Wall clock, monotonic clock and hybrid logical clock of one node. Safe for use by many threads. */
+/**
+ * Wall clock, monotonic clock and hybrid logical clock of one node. Safe for use by many threads.
+ */
 public final class NodeClock {
   private final LongSupplier wallMillis;
   private final LongSupplier monotonicNanos;

@@ -1,8 +1,8 @@
 package aitta.coordinator;
 
 /**
- * When a coordinator wants to be woken: one sweep over all of them costs less than a timer each. Written by its coordinator,
- * read by the sweep.
+ * When a coordinator wants to be woken: one sweep over all of them costs less than a timer each.
+ * Written by its coordinator, read by the sweep.
  */
 final class Alarm {
   private static final long NEVER = Long.MAX_VALUE;

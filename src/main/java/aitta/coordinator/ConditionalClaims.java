@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Which ranges this start of the node has claimed for conditional writes, and how many it has numbered in each. Shared by the
- * coordinators of the node.
+ * Which ranges this start of the node has claimed for conditional writes, and how many it has
+ * numbered in each. Shared by the coordinators of the node.
  */
 final class ConditionalClaims {
   private record Claimed(long claim, boolean granted, long writes) {}

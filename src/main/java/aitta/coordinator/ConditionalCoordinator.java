@@ -1,14 +1,12 @@
 package aitta.coordinator;
 
-import aitta.request.Outcome;
-
-import aitta.request.Request;
-
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.quorum.ConditionalRound;
 import aitta.quorum.WriteRound;
 import aitta.replica.ReplicaState;
+import aitta.request.Outcome;
+import aitta.request.Request;
 import aitta.version.Siblings;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,8 +17,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * One conditional write, coordinated by the key's first owner: claims the range once for this start of the node, reads from a
- * strict quorum, judges, writes to a strict quorum. What {@link ConditionalRound} decides, this sends.
+ * One conditional write, coordinated by the key's first owner: claims the range once for this start
+ * of the node, reads from a strict quorum, judges, writes to a strict quorum. What {@link
+ * ConditionalRound} decides, this sends.
  */
 final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final Coordination shared;
@@ -55,7 +54,8 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.round =
         new ConditionalRound(route.owners(), claims.isGranted(route), shared.clock().millis());
     var self = context.getSelf();
-    this.id = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    this.id =
+        shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
   }
 
   static Behavior<Coordinators.Job> create(

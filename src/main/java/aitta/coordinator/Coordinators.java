@@ -1,13 +1,11 @@
 package aitta.coordinator;
 
-import aitta.request.Outcome;
-
-import aitta.request.Request;
-
 import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.replica.RangeReplica;
+import aitta.request.Outcome;
+import aitta.request.Request;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,8 +24,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Starts a coordinator for each request, wakes them when their time has come, and lets conditional writes of one key wait for
- * each other.
+ * Starts a coordinator for each request, wakes them when their time has come, and lets conditional
+ * writes of one key wait for each other.
  */
 public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
   public sealed interface Command {}
@@ -130,7 +128,8 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
               ? route.isOwner(shared.self())
               : route.owners().get(0).equals(shared.self());
       if (!here) {
-        start(alarm -> WriteForwarder.create(shared, write, route, deadline, message.done(), alarm));
+        start(
+            alarm -> WriteForwarder.create(shared, write, route, deadline, message.done(), alarm));
       } else if (write.precondition() != null) {
         queue(write, route, deadline, message.done());
       } else {
@@ -140,7 +139,10 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
     return this;
   }
 
-  /** This node, an owner, coordinates; where its own copy cannot take the write, another owner is asked to. */
+  /**
+   * This node, an owner, coordinates; where its own copy cannot take the write, another owner is
+   * asked to.
+   */
   private Behavior<Job> local(
       Request.Write write, Route route, long deadline, Consumer<Outcome> done, Alarm alarm) {
     return WriteCoordinator.create(
@@ -166,9 +168,7 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
     Route route = shared.routes().of(write.key());
     boolean conditional = write.precondition() != null;
     boolean mine =
-        conditional
-            ? route.owners().get(0).equals(shared.self())
-            : route.isOwner(shared.self());
+        conditional ? route.owners().get(0).equals(shared.self()) : route.isOwner(shared.self());
     if (shared.clock().nanos() - message.deadlineNanos() >= 0) {
       refuse(message, PeerMessage.Reason.LATE);
     } else if (!mine) {
@@ -189,8 +189,11 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
                   alarm,
                   (context, refused) -> {
                     alarm.end();
-                    message.reply().accept(
-                        new PeerMessage.Refused(forward.id(), refused.reason(), refused.detail()));
+                    message
+                        .reply()
+                        .accept(
+                            new PeerMessage.Refused(
+                                forward.id(), refused.reason(), refused.detail()));
                     return Behaviors.stopped();
                   }));
     }
@@ -198,8 +201,9 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
   }
 
   private void refuse(Accept message, PeerMessage.Reason reason) {
-    message.reply().accept(
-        new PeerMessage.Refused(message.forward().id(), reason, "node " + shared.self()));
+    message
+        .reply()
+        .accept(new PeerMessage.Refused(message.forward().id(), reason, "node " + shared.self()));
   }
 
   /** Conditional writes of one key run one after the other. */

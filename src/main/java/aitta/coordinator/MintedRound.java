@@ -1,14 +1,12 @@
 package aitta.coordinator;
 
-import aitta.request.Outcome;
-
-import aitta.request.Request;
-
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.quorum.WriteRound;
 import aitta.replica.ReplicaState;
+import aitta.request.Outcome;
+import aitta.request.Request;
 import aitta.version.Dot;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** A minted version being sent out: the wire's side of a {@link WriteRound}. Used by its coordinator's thread. */
+/**
+ * A minted version being sent out: the wire's side of a {@link WriteRound}. Used by its
+ * coordinator's thread.
+ */
 final class MintedRound {
   private static final int HINT_BUDGET_MILLIS = 5_000;
 
@@ -46,7 +47,9 @@ final class MintedRound {
     this.deadlineNanos = deadlineNanos;
     this.store = store;
     this.id =
-        shared.peers().open((from, reply) -> coordinator.tell(new Coordinators.Replied(from, reply)));
+        shared
+            .peers()
+            .open((from, reply) -> coordinator.tell(new Coordinators.Replied(from, reply)));
   }
 
   /** An ordinary write. */
@@ -83,8 +86,7 @@ final class MintedRound {
       Function<Long, PeerMessage.Question> store) {
     WriteRound round = new WriteRound(plan);
     MintedRound started =
-        new MintedRound(
-            shared, write, route, round, minted, deadlineNanos, coordinator, store);
+        new MintedRound(shared, write, route, round, minted, deadlineNanos, coordinator, store);
     started.send(round.start());
     return started;
   }

@@ -1,15 +1,16 @@
 package aitta.coordinator;
 
-import aitta.request.Request;
-
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.replica.RangeReplica;
+import aitta.request.Request;
 import aitta.version.Context;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Where versions are minted on this node. Callbacks are called on other threads and only pass on. */
+/**
+ * Where versions are minted on this node. Callbacks are called on other threads and only pass on.
+ */
 public interface Minter {
   /**
    * As an owner of {@code range}: by its replica.

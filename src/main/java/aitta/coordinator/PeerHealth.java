@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * How quickly peers have answered of late. A peer that left a request unanswered is asked last until it answers again; the
- * failure detector needs seconds for what this sees within one request. Safe for use by many threads.
+ * How quickly peers have answered of late. A peer that left a request unanswered is asked last
+ * until it answers again; the failure detector needs seconds for what this sees within one request.
+ * Safe for use by many threads.
  */
 public final class PeerHealth {
   private static final class Peer {
@@ -54,7 +55,10 @@ public final class PeerHealth {
     return most;
   }
 
-  /** In the order in which to ask: {@code first} first, then a random order that spreads the load, silent ones last. */
+  /**
+   * In the order in which to ask: {@code first} first, then a random order that spreads the load,
+   * silent ones last.
+   */
   public List<NodeId> order(Collection<NodeId> nodes, NodeId first) {
     record Ranked(NodeId node, long rank) {}
     List<Ranked> ranked = new ArrayList<>(nodes.size());

@@ -1,12 +1,10 @@
 package aitta.coordinator;
 
-import aitta.request.Outcome;
-
-import aitta.request.Request;
-
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.quorum.ReadRound;
+import aitta.request.Outcome;
+import aitta.request.Request;
 import aitta.version.Siblings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +50,8 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.deadlineNanos = startedNanos + request.timeout().toNanos();
     this.round = new ReadRound(plan(), shared.clock().millis());
     var self = context.getSelf();
-    this.id = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    this.id =
+        shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
   }
 
   static Behavior<Coordinators.Job> create(
@@ -137,13 +136,11 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
       return this;
     }
     if (step instanceof ReadRound.Answer answer) {
-      done.accept(
-          new Outcome.ReadDone(answer.merged(), answer.answered(), route.owners().size()));
+      done.accept(new Outcome.ReadDone(answer.merged(), answer.answered(), route.owners().size()));
       answer.repairs().forEach(stale -> repair(stale, answer.merged()));
     } else {
       ReadRound.GiveUp gaveUp = (ReadRound.GiveUp) step;
-      done.accept(
-          new Outcome.QuorumNotMet(gaveUp.required(), gaveUp.received(), describe(gaveUp)));
+      done.accept(new Outcome.QuorumNotMet(gaveUp.required(), gaveUp.received(), describe(gaveUp)));
     }
     shared.peers().close(id);
     alarm.end();
@@ -164,7 +161,9 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private void repair(NodeId stale, Siblings merged) {
-    shared.peers().ask(stale, new PeerMessage.Store(0, request.key(), merged), REPAIR_BUDGET_MILLIS);
+    shared
+        .peers()
+        .ask(stale, new PeerMessage.Store(0, request.key(), merged), REPAIR_BUDGET_MILLIS);
   }
 
   private String describe(ReadRound.GiveUp gaveUp) {

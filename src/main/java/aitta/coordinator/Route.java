@@ -11,14 +11,11 @@ import java.util.Set;
  * @param owners of its range, the first owner first
  * @param listVersion of these owners
  * @param reachable all nodes that can be reached, this one included
- * @param standIns nodes that can be reached and are no owners, in the order in which a sloppy write uses them
+ * @param standIns nodes that can be reached and are no owners, in the order in which a sloppy write
+ *     uses them
  */
 public record Route(
-    int range,
-    List<NodeId> owners,
-    int listVersion,
-    Set<NodeId> reachable,
-    List<NodeId> standIns) {
+    int range, List<NodeId> owners, int listVersion, Set<NodeId> reachable, List<NodeId> standIns) {
 
   /** Finds routes; cheap enough for each request. */
   @FunctionalInterface

@@ -1,15 +1,12 @@
 package aitta.coordinator;
 
-import aitta.request.Outcome;
-
-import aitta.request.Request;
-
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.quorum.VersionRound;
-import aitta.quorum.WriteRound;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaState;
+import aitta.request.Outcome;
+import aitta.request.Request;
 import aitta.version.Context;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +19,15 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * One write, coordinated by this node: as an owner, or as a stand-in where no owner can be reached. Learns what a plain
- * overwrite supersedes, has the version minted, sends it out, answers at w, and stays until no owner is left without it.
+ * One write, coordinated by this node: as an owner, or as a stand-in where no owner can be reached.
+ * Learns what a plain overwrite supersedes, has the version minted, sends it out, answers at w, and
+ * stays until no owner is left without it.
  */
 final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
-  /** How often a {@code latest} write is minted again above a newer timestamp before it is left as it is. */
+  /**
+   * How often a {@code latest} write is minted again above a newer timestamp before it is left as
+   * it is.
+   */
   private static final int MAX_ATTEMPTS = 4;
 
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -70,7 +71,8 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.onRefusal = onRefusal;
     this.owner = route.isOwner(shared.self());
     var self = context.getSelf();
-    this.id = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    this.id =
+        shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
   }
 
   static Behavior<Coordinators.Job> create(
@@ -197,9 +199,16 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     return mintWhenLearned();
   }
 
-  /** An owner holds a newer version by time: what was acknowledged before must not win over this write. */
+  /**
+   * An owner holds a newer version by time: what was acknowledged before must not win over this
+   * write.
+   */
   private boolean mintAgainAbove(long newest) {
-    if (answered || !owner || !write.latest() || newest <= round.timestamp() || attempt >= MAX_ATTEMPTS) {
+    if (answered
+        || !owner
+        || !write.latest()
+        || newest <= round.timestamp()
+        || attempt >= MAX_ATTEMPTS) {
       return false;
     }
     mint(Context.ofDot(round.dot()), newest);

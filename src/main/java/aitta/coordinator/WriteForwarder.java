@@ -1,12 +1,10 @@
 package aitta.coordinator;
 
-import aitta.request.Outcome;
-
-import aitta.request.Request;
-
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.replica.RangeReplica;
+import aitta.request.Outcome;
+import aitta.request.Request;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,8 +17,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * A write that another node coordinates: the first owner that can be reached, then the next where that one refuses or stays
- * silent; a conditional write has the first owner alone. Where no owner is left, this node coordinates as a stand-in.
+ * A write that another node coordinates: the first owner that can be reached, then the next where
+ * that one refuses or stays silent; a conditional write has the first owner alone. Where no owner
+ * is left, this node coordinates as a stand-in.
  */
 final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   private final Coordination shared;
@@ -52,7 +51,8 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
     this.alarm = alarm;
     this.candidates = new ArrayDeque<>(candidates());
     var self = context.getSelf();
-    this.id = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    this.id =
+        shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
   }
 
   static Behavior<Coordinators.Job> create(
@@ -109,7 +109,13 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
       return end(lastRefusal != null ? lastRefusal : WriteOutcomes.notMet(route, write, 0));
     }
     return WriteCoordinator.create(
-        shared, write, route, deadlineNanos, done, alarm, (context, refused) -> end(outcomeOf(refused)));
+        shared,
+        write,
+        route,
+        deadlineNanos,
+        done,
+        alarm,
+        (context, refused) -> end(outcomeOf(refused)));
   }
 
   private Outcome outcomeOf(RangeReplica.MintRefused refused) {

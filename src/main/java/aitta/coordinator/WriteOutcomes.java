@@ -1,10 +1,8 @@
 package aitta.coordinator;
 
-import aitta.request.Outcome;
-
-import aitta.request.Request;
-
 import aitta.replica.ReplicaState;
+import aitta.request.Outcome;
+import aitta.request.Request;
 
 /** Words for writes that did not succeed. */
 final class WriteOutcomes {

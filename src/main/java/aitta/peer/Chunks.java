@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cuts messages into pieces and puts them together again. Pieces of one transfer come in order or not at all. What stays
- * incomplete is thrown away: whoever waits for it has a deadline. Used by one thread.
+ * Cuts messages into pieces and puts them together again. Pieces of one transfer come in order or
+ * not at all. What stays incomplete is thrown away: whoever waits for it has a deadline. Used by
+ * one thread.
  */
 public final class Chunks {
   private record TransferId(String from, long transfer) {}

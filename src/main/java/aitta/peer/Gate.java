@@ -7,8 +7,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * The two actors of a node that its peers send to: {@link #NAME} for ordinary messages, {@link #BULK_NAME} for pieces of
- * large ones, which travel on a channel of their own.
+ * The two actors of a node that its peers send to: {@link #NAME} for ordinary messages, {@link
+ * #BULK_NAME} for pieces of large ones, which travel on a channel of their own.
  */
 public final class Gate {
   public static final String NAME = "gate";

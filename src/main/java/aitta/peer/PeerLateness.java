@@ -1,9 +1,10 @@
 package aitta.peer;
 
 /**
- * How long a peer's messages were on their way, without trusting that both clocks agree: the quickest message of late
- * stands for no delay at all, and what took longer than that one is late by the difference. So a message that lay in a
- * stopped process or a full queue is known for what it is, whatever the clocks say. Used by one thread.
+ * How long a peer's messages were on their way, without trusting that both clocks agree: the
+ * quickest message of late stands for no delay at all, and what took longer than that one is late
+ * by the difference. So a message that lay in a stopped process or a full queue is known for what
+ * it is, whatever the clocks say. Used by one thread.
  */
 public final class PeerLateness {
   /** Half of the history is forgotten so often, so that a clock that was set is followed. */

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks nodes, this one included, and brings each reply to whoever asked. Safe for use by many threads; handlers are called
- * on the thread that brings the reply and only pass it on.
+ * Asks nodes, this one included, and brings each reply to whoever asked. Safe for use by many
+ * threads; handlers are called on the thread that brings the reply and only pass it on.
  */
 public final class Peers {
   /** Told of every reply to a question of its own. */
@@ -21,7 +21,8 @@ public final class Peers {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
-  private static final int NO_DEADLINE_MILLIS = 10_000; // of questions whose sender waits for no reply
+  private static final int NO_DEADLINE_MILLIS =
+      10_000; // of questions whose sender waits for no reply
 
   private final NodeId self;
   private final NodeClock clock;

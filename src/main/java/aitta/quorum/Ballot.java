@@ -1,8 +1,9 @@
 package aitta.quorum;
 
 /**
- * Numbers conditional writes of a range: whoever is its first owner later counts higher. 14 bits of the version of the
- * owners' list, 17 bits of the first owner's start, 32 bits of counter. Used as the counter of a dot, so it is positive.
+ * Numbers conditional writes of a range: whoever is its first owner later counts higher. 14 bits of
+ * the version of the owners' list, 17 bits of the first owner's start, 32 bits of counter. Used as
+ * the counter of a dot, so it is positive.
  */
 public final class Ballot {
   private static final int COUNTER_BITS = 32;
@@ -12,7 +13,8 @@ public final class Ballot {
   private Ballot() {}
 
   /**
-   * The ballot that claims a range for one start of its first owner: below all of that start's writes.
+   * The ballot that claims a range for one start of its first owner: below all of that start's
+   * writes.
    *
    * @param listVersion of the range's owners, below 2^14
    * @param start of the first owner, below 2^17
@@ -20,7 +22,8 @@ public final class Ballot {
    */
   public static long claim(int listVersion, long start) {
     if (listVersion < 0 || listVersion >= 1 << LIST_BITS) {
-      throw new IllegalArgumentException("no ballot for version " + listVersion + " of an owners' list");
+      throw new IllegalArgumentException(
+          "no ballot for version " + listVersion + " of an owners' list");
     }
     if (start < 1 || start >= 1 << START_BITS) {
       throw new IllegalArgumentException("no ballot for start " + start + " of a node");

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One conditional write up to its judgement: the first owner claims the range, reads what a strict quorum of owners holds,
- * and judges that. What it refuses by is at a strict quorum first, so that nobody later sees less. Changed by the facts told
- * to it; used by one thread.
+ * One conditional write up to its judgement: the first owner claims the range, reads what a strict
+ * quorum of owners holds, and judges that. What it refuses by is at a strict quorum first, so that
+ * nobody later sees less. Changed by the facts told to it; used by one thread.
  *
- * <p>Lamport, <em>Paxos Made Simple</em>, 2001, section 2, with one proposer at a time: the claim is the promise, made once
- * for all keys of the range and every start of the first owner.
+ * <p>Lamport, <em>Paxos Made Simple</em>, 2001, section 2, with one proposer at a time: the claim
+ * is the promise, made once for all keys of the range and every start of the first owner.
  */
 public final class ConditionalRound {
   /** What to do now. */

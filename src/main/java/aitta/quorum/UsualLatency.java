@@ -1,8 +1,9 @@
 package aitta.quorum;
 
 /**
- * An estimate of a 99th percentile that follows change: a sample above it moves it up a step, one below it moves it down by
- * a ninety-ninth of a step. Steps are in proportion to the estimate. Used by one thread.
+ * An estimate of a 99th percentile that follows change: a sample above it moves it up a step, one
+ * below it moves it down by a ninety-ninth of a step. Steps are in proportion to the estimate. Used
+ * by one thread.
  */
 public final class UsualLatency {
   private static final double STEP = 0.25;

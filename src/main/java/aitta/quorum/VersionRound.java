@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a plain overwrite learns before it is minted: which versions a quorum of owners knows. It waits for no owner that
- * cannot be reached; the write then supersedes what the others know. Changed by the facts told to it; used by one thread.
+ * What a plain overwrite learns before it is minted: which versions a quorum of owners knows. It
+ * waits for no owner that cannot be reached; the write then supersedes what the others know.
+ * Changed by the facts told to it; used by one thread.
  */
 public final class VersionRound {
   private final int wanted;
@@ -23,7 +24,8 @@ public final class VersionRound {
   private int counted;
 
   /**
-   * @param n owners of the range, the coordinator among them, which looks into its own copy when it mints
+   * @param n owners of the range, the coordinator among them, which looks into its own copy when it
+   *     mints
    * @param others the other owners that can be reached, in the order in which to ask them
    */
   public VersionRound(int n, Collection<NodeId> others) {

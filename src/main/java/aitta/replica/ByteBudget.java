@@ -2,7 +2,10 @@ package aitta.replica;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A bound on bytes that all ranges of a node together keep waiting for the disk. Safe for use by many threads. */
+/**
+ * A bound on bytes that all ranges of a node together keep waiting for the disk. Safe for use by
+ * many threads.
+ */
 public final class ByteBudget {
   private final long limit;
   private final AtomicLong used = new AtomicLong();
@@ -15,7 +18,10 @@ public final class ByteBudget {
     return used.get() >= limit;
   }
 
-  /** Negative to give back. May go over the limit by one set, since it is asked before a set's size is known. */
+  /**
+   * Negative to give back. May go over the limit by one set, since it is asked before a set's size
+   * is known.
+   */
   public void use(long bytes) {
     used.addAndGet(bytes);
   }

@@ -1,10 +1,12 @@
 package aitta.replica;
 
 import aitta.clock.NodeClock;
-import aitta.request.Request;
+import aitta.codec.MalformedException;
 import aitta.model.Key;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
+import aitta.request.Request;
+import aitta.storage.CorruptionException;
 import aitta.storage.RowChange;
 import aitta.storage.StateStore;
 import aitta.storage.StorageException;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -30,8 +33,9 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * The actor of one owner's copy of one range: reads the store, lets {@link ReplicaState} decide, hands batches to its
- * {@link RowLog}. Runs on the storage dispatcher, whose threads may wait for the disk.
+ * The actor of one owner's copy of one range: reads the store, lets {@link ReplicaState} decide,
+ * hands batches to its {@link RowLog}. Runs on the storage dispatcher, whose threads may wait for
+ * the disk.
  */
 public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   public sealed interface Command {}
@@ -82,6 +86,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       ByteBudget budget,
       ReplicaState.Limits limits,
       RandomGenerator random,
+      BooleanSupplier diskFull,
       ReplicaFigures figures) {}
 
   private static final long MAX_BATCH_BYTES = 4L << 20;
@@ -148,7 +153,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     }
     try {
       answer(question, message.reply());
-    } catch (StorageException e) {
+    } catch (StorageException | MalformedException e) {
       getContext().getLog().error("range {} key {}: {}", range, question.key(), e.getMessage());
       refuse(message, reasonOf(e), e.getMessage());
     }
@@ -162,15 +167,17 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     if (deadlineNanos - shared.clock().nanos() < 0) {
       return Reason.LATE;
     }
-    boolean adds = question instanceof PeerMessage.Store || question instanceof PeerMessage.StoreBallot;
-    if (adds && shared.store().disk().isFull()) {
+    boolean adds =
+        question instanceof PeerMessage.Store || question instanceof PeerMessage.StoreBallot;
+    if (adds && shared.diskFull().getAsBoolean()) {
       return Reason.DISK;
     }
     return adds && shared.budget().isExhausted() ? Reason.OVERLOADED : null;
   }
 
-  private static Reason reasonOf(StorageException e) {
-    return e.isDamage() ? Reason.DAMAGED : Reason.DISK;
+  private static Reason reasonOf(RuntimeException e) {
+    boolean damaged = e instanceof CorruptionException || e instanceof MalformedException;
+    return damaged ? Reason.DAMAGED : Reason.DISK;
   }
 
   private void refuse(Answer message, Reason reason, String detail) {
@@ -229,7 +236,9 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     writeNext();
   }
 
-  /** The acknowledgement goes out when the newest set of the key is on disk; at once where it is. */
+  /**
+   * The acknowledgement goes out when the newest set of the key is on disk; at once where it is.
+   */
   private void waitFor(Key key, Waiter waiter) {
     if (state.isWaiting(key)) {
       waiting.computeIfAbsent(key, k -> new ArrayList<>(2)).add(waiter);
@@ -241,18 +250,20 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   }
 
   private Behavior<Command> onMint(Mint message) {
-    if (state == null || shared.store().disk().isFull() || shared.budget().isExhausted()) {
+    if (state == null || shared.diskFull().getAsBoolean() || shared.budget().isExhausted()) {
       Reason reason =
           state == null
               ? Reason.STARTING
-              : shared.store().disk().isFull() ? Reason.DISK : Reason.OVERLOADED;
+              : shared.diskFull().getAsBoolean() ? Reason.DISK : Reason.OVERLOADED;
       message.minted().accept(new MintRefused(reason, "range " + range));
       return this;
     }
     try {
       mint(message);
-    } catch (StorageException e) {
-      getContext().getLog().error("range {} key {}: {}", range, message.write().key(), e.getMessage());
+    } catch (StorageException | MalformedException e) {
+      getContext()
+          .getLog()
+          .error("range {} key {}: {}", range, message.write().key(), e.getMessage());
       message.minted().accept(new MintRefused(reasonOf(e), e.getMessage()));
     }
     return this;
@@ -288,13 +299,16 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       return;
     }
     List<RowChange> changes = new ArrayList<>(batch.sets().size() + 1);
-    batch.sets().forEach((key, siblings) -> {
-      changes.add(new RowChange(Rows.of(key), SiblingsFormat.encode(siblings)));
-      List<Waiter> waiters = waiting.remove(key);
-      if (waiters != null) {
-        writing.addAll(waiters);
-      }
-    });
+    batch
+        .sets()
+        .forEach(
+            (key, siblings) -> {
+              changes.add(new RowChange(Rows.of(key), SiblingsFormat.encode(siblings)));
+              List<Waiter> waiters = waiting.remove(key);
+              if (waiters != null) {
+                writing.addAll(waiters);
+              }
+            });
     if (batch.promised() != 0) {
       changes.add(new RowChange(Rows.PROMISE, Rows.ballot(batch.promised())));
     }
@@ -311,7 +325,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
 
   private Behavior<Command> onLogSaid(LogSaid message) {
     if (message.notice() instanceof RowLog.Ready ready) {
-      long writer = drawWriter();
+      long writer = Dot.drawWriter(shared.random());
       Figures figures = Figures.decode(ready.progress().note());
       long promised = Rows.ballot(shared.store().get(table, Rows.PROMISE));
       state = new ReplicaState(writer, figures, promised, shared.limits());
@@ -327,15 +341,10 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     return this;
   }
 
-  private long drawWriter() {
-    long writer = shared.random().nextLong();
-    while (Long.compareUnsigned(writer, Dot.FIRST_RANDOM) < 0) {
-      writer = shared.random().nextLong();
-    }
-    return writer;
-  }
-
-  /** Nobody knows whether the last event is in the journal: all that waited failed, and a new start has new dots. */
+  /**
+   * Nobody knows whether the last event is in the journal: all that waited failed, and a new start
+   * has new dots.
+   */
   private Behavior<Command> onLogStopped() {
     getContext().getLog().error("range {}: its log has stopped; starting it again", range);
     List<Waiter> failed = new ArrayList<>(writing);
@@ -350,8 +359,11 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     shared.figures().restarting(range);
     failed.forEach(
         waiter ->
-            waiter.reply().accept(
-                new PeerMessage.Refused(waiter.id(), Reason.DISK, "range " + range + ": its log failed")));
+            waiter
+                .reply()
+                .accept(
+                    new PeerMessage.Refused(
+                        waiter.id(), Reason.DISK, "range " + range + ": its log failed")));
     timers.startSingleTimer(StartLog.INSTANCE, RESTART_DELAY);
     return this;
   }

@@ -3,7 +3,10 @@ package aitta.replica;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the replicas of a node hold, for those who report it. Written by the replicas, read by anyone. */
+/**
+ * What the replicas of a node hold, for those who report it. Written by the replicas, read by
+ * anyone.
+ */
 public final class ReplicaFigures {
   private final Map<Integer, Figures> ready = new ConcurrentHashMap<>();
 

@@ -1,20 +1,19 @@
 package aitta.replica;
 
-import aitta.request.Request;
 import aitta.model.Key;
+import aitta.request.Request;
 import aitta.version.Context;
 import aitta.version.Dot;
 import aitta.version.HybridTime;
 import aitta.version.Siblings;
 import aitta.version.SiblingsFormat;
 import aitta.version.Version;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a replica knows that its store does not hold yet, and the dots it mints. Knows no actor, disk or clock; used by one
- * thread, and by one start of the replica's log alone.
+ * What a replica knows that its store does not hold yet, and the dots it mints. Knows no actor,
+ * disk or clock; used by one thread, and by one start of the replica's log alone.
  */
 public final class ReplicaState {
   /** The outcome of {@link #mint}. */
@@ -50,17 +49,14 @@ public final class ReplicaState {
   public record Batch(long number, Map<Key, Siblings> sets, Figures figures, long promised) {}
 
   /** A set that waits for the disk, and what storing it will change in the figures. */
-  private record Staged(Siblings siblings, Figures change, long bytes) {}
+  private record Staged(Siblings siblings, Figures change) {}
 
   private final long writer;
   private final Limits limits;
   private long counter;
   private Figures figures; // of what is written or being written
-  private Map<Key, Siblings> writing = Map.of();
-  private final Map<Key, Staged> waiting = new LinkedHashMap<>();
-  private long waitingBytes;
+  private final Staging<Key, Staged> staging = new Staging<>();
   private long batches;
-  private boolean busy;
   private long promised;
   private boolean promiseWaits;
 
@@ -81,18 +77,18 @@ public final class ReplicaState {
 
   /** The newest set of the key that is not stored yet; null where the stored one is the newest. */
   public Siblings pending(Key key) {
-    Staged staged = waiting.get(key);
-    return staged != null ? staged.siblings() : writing.get(key);
+    Staged staged = staging.pending(key);
+    return staged == null ? null : staged.siblings();
   }
 
   /** Whether the key's newest set waits for the next batch. */
   public boolean isWaiting(Key key) {
-    return waiting.containsKey(key);
+    return staging.waiting(key) != null;
   }
 
   /** Whether the key's newest set, or an older one of it, is being written. */
   public boolean isWriting(Key key) {
-    return writing.containsKey(key);
+    return staging.isWriting(key);
   }
 
   /**
@@ -111,20 +107,54 @@ public final class ReplicaState {
     if (named > counter) {
       return new NeverMinted(named, counter);
     }
+    Dot dot = new Dot(writer, counter + 1);
+    Minting outcome = mint(dot, superseded, current, write, above, nowMillis, limits);
+    if (outcome instanceof Minted minted) {
+      counter++;
+      stage(write.key(), current, minted.siblings());
+    }
+    return outcome;
+  }
+
+  /**
+   * Mints as a stand-in, under a writer id that belongs to the key alone.
+   *
+   * @param writer an id all of whose dots for the key are in {@code current}, or a fresh one
+   * @param current what is kept of the key
+   */
+  public static Minting mintAs(
+      long writer,
+      Siblings current,
+      Request.Write write,
+      Context learned,
+      long above,
+      long nowMillis,
+      Limits limits) {
+    Context superseded = superseded(current, write.supersedes(), learned);
+    long last = Math.max(current.context().highestOf(writer), superseded.highestOf(writer));
+    return mint(new Dot(writer, last + 1), superseded, current, write, above, nowMillis, limits);
+  }
+
+  private static Minting mint(
+      Dot dot,
+      Context superseded,
+      Siblings current,
+      Request.Write write,
+      long above,
+      long nowMillis,
+      Limits limits) {
     long floor = Math.max(above, current.highestTimestamp());
     if (write.supersedes() instanceof Request.Supersedes.Exactly exactly) {
       floor = Math.max(floor, exactly.seen().timestamp());
     }
-    Version version =
-        version(new Dot(writer, counter + 1), HybridTime.next(floor, nowMillis), write);
+    Version version = version(dot, HybridTime.next(floor, nowMillis), write);
     Siblings result = current.write(superseded, version);
     int count = result.versions().size();
-    if (count > limits.maxSiblings() || count > 1 && result.valueBytes() > limits.maxSiblingsBytes()) {
+    if (count > limits.maxSiblings()
+        || count > 1 && result.valueBytes() > limits.maxSiblingsBytes()) {
       return new TooMany(count, result.valueBytes());
     }
-    counter++;
-    stage(write.key(), current, result);
-    return new Minted(result, version.dot(), superseded, version.timestamp());
+    return new Minted(result, dot, superseded, version.timestamp());
   }
 
   private static Context superseded(
@@ -138,8 +168,8 @@ public final class ReplicaState {
   }
 
   /**
-   * The version of a conditional write that was judged. It covers every lower ballot, so that a half-failed attempt cannot
-   * stand beside a later winner, and all that it was judged by.
+   * The version of a conditional write that was judged. It covers every lower ballot, so that a
+   * half-failed attempt cannot stand beside a later winner, and all that it was judged by.
    *
    * @param current what a strict quorum holds
    * @param ballot above all that were used for the key
@@ -184,16 +214,14 @@ public final class ReplicaState {
   }
 
   private void stage(Key key, Siblings before, Siblings after) {
-    Staged replaced = waiting.get(key);
+    Staged replaced = staging.waiting(key);
     Figures change = (replaced == null ? Figures.NONE : replaced.change()).changed(before, after);
-    long bytes = SiblingsFormat.sizeBound(after);
-    waiting.put(key, new Staged(after, change, bytes));
-    waitingBytes += bytes - (replaced == null ? 0 : replaced.bytes());
+    staging.stage(key, new Staged(after, change), SiblingsFormat.sizeBound(after));
   }
 
   /** Bytes that wait for the next batch. */
   public long waitingBytes() {
-    return waitingBytes;
+    return staging.waitingBytes();
   }
 
   /**
@@ -226,26 +254,17 @@ public final class ReplicaState {
    * @param maxBytes of the batch; one set may be larger
    */
   public Batch nextBatch(long maxBytes) {
-    if (busy || waiting.isEmpty() && !promiseWaits) {
+    if (staging.isBusy() || !staging.hasWaiting() && !promiseWaits) {
       return null;
     }
     Map<Key, Siblings> sets = new LinkedHashMap<>();
-    long bytes = 0;
-    Iterator<Map.Entry<Key, Staged>> entries = waiting.entrySet().iterator();
-    while (entries.hasNext()) {
-      Map.Entry<Key, Staged> entry = entries.next();
-      Staged staged = entry.getValue();
-      if (bytes > 0 && bytes + staged.bytes() > maxBytes) {
-        break;
-      }
-      bytes += staged.bytes();
-      sets.put(entry.getKey(), staged.siblings());
-      figures = figures.plus(staged.change());
-      entries.remove();
-    }
-    waitingBytes -= bytes;
-    writing = sets;
-    busy = true;
+    staging
+        .nextBatch(maxBytes)
+        .forEach(
+            (key, staged) -> {
+              sets.put(key, staged.siblings());
+              figures = figures.plus(staged.change());
+            });
     batches++;
     long newPromise = promiseWaits ? promised : 0;
     promiseWaits = false;
@@ -254,13 +273,12 @@ public final class ReplicaState {
 
   /** Whether a batch is being written. */
   public boolean isBusy() {
-    return busy;
+    return staging.isBusy();
   }
 
   /** The batch that was being written is in the store now. */
   public void written() {
-    writing = Map.of();
-    busy = false;
+    staging.written();
   }
 
   /** What the range holds, as far as it is written or being written. */

@@ -18,11 +18,12 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * The event-sourced half of whoever owns a table: each event is journalled, then applied to the store; at the start the
- * store's own mark stands in for a snapshot, and events behind it are replayed into the store.
+ * The event-sourced half of whoever owns a table: each event is journalled, then applied to the
+ * store; at the start the store's own mark stands in for a snapshot, and events behind it are
+ * replayed into the store.
  *
- * <p>Stops when the journal or the store fails. Its owner then starts another one: whether the last event reached the
- * journal is known only after replay.
+ * <p>Stops when the journal or the store fails. Its owner then starts another one: whether the last
+ * event reached the journal is known only after replay.
  */
 public final class RowLog
     extends EventSourcedBehavior<RowLog.Append, RowsChanged, RowLog.Progress> {
@@ -95,8 +96,7 @@ public final class RowLog
     return newCommandHandlerBuilder().forAnyState().onAnyCommand(this::onAppend);
   }
 
-  private Effect<RowsChanged, Progress> onAppend(
-      Progress before, Append append) {
+  private Effect<RowsChanged, Progress> onAppend(Progress before, Append append) {
     RowsChanged event = new RowsChanged(append.changes(), append.note());
     return Effect()
         .persist(event)
@@ -107,7 +107,8 @@ public final class RowLog
             });
   }
 
-  // Called before the journal has confirmed the event, too: the store may only be touched here while replaying.
+  // Called before the journal has confirmed the event, too: the store may only be touched here
+  // while replaying.
   @Override
   public EventHandler<Progress, RowsChanged> eventHandler() {
     return (mark, event) -> {

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The event of a {@link RowLog}: rows as they are from now on.
  *
- * <p>Format 1: version byte, note with its length, number of rows; each row's name with its length, then one more than the
- * length of its value and the value, or 0 for a row that is gone.
+ * <p>Format 1: version byte, note with its length, number of rows; each row's name with its length,
+ * then one more than the length of its value and the value, or 0 for a row that is gone.
  *
  * @param note of the table's owner, kept with its mark
  */
@@ -56,7 +56,8 @@ public record RowsChanged(List<RowChange> changes, byte[] note) {
       byte[] row = in.getBytes();
       long length = in.getVarint();
       if (length < 0 || length > in.remaining() + 1L) {
-        throw new MalformedException("a value of " + length + " bytes, " + in.remaining() + " left");
+        throw new MalformedException(
+            "a value of " + length + " bytes, " + in.remaining() + " left");
       }
       changes.add(new RowChange(row, length == 0 ? null : in.getRaw((int) length - 1)));
     }

@@ -1,5 +1,7 @@
 package aitta.version;
 
+import java.util.random.RandomGenerator;
+
 /**
  * The name of one write: the {@code counter}-th of {@code writer}. Never used twice, for a writer
  * id ends with the start of the range actor that drew it. Preguiça et al., 2012, section 4.
@@ -16,6 +18,15 @@ public record Dot(long writer, long counter) implements Comparable<Dot> {
 
   /** Ids below this one (unsigned) are never drawn at random. */
   public static final long FIRST_RANDOM = 1L << 16;
+
+  /** A fresh writer id. */
+  public static long drawWriter(RandomGenerator random) {
+    long writer = random.nextLong();
+    while (Long.compareUnsigned(writer, FIRST_RANDOM) < 0) {
+      writer = random.nextLong();
+    }
+    return writer;
+  }
 
   public Dot {
     if (counter < 1) {

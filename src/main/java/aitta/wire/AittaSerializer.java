@@ -9,7 +9,10 @@ import aitta.peer.PeerFormat;
 import aitta.replica.RowsChanged;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
-/** Delegates to the formats of {@link PeerFormat}, {@link RowsChanged} and of chunks (format 1, fields in order). */
+/**
+ * Delegates to the formats of {@link PeerFormat}, {@link RowsChanged} and of chunks (format 1,
+ * fields in order).
+ */
 public final class AittaSerializer extends SerializerWithStringManifest {
   private static final int IDENTIFIER = 7_600_001;
   private static final String ENVELOPE = "m";
