@@ -66,28 +66,28 @@ final class Announcer {
     }
   }
 
-  void allReady() {
-    List<NodePlan> nodes = plan.list();
-    String first = nodes.get(0).http() + "/v1/buckets/barn/keys/rye";
-    String last = nodes.get(nodes.size() - 1).http() + "/v1/buckets/barn/keys/rye";
-    say(
-        String.format(
-            "All %d nodes are ready after %.1f s.%n",
-            nodes.size(), (System.nanoTime() - started) / 1e9));
-    say(String.format("  %-4s  %-22s  %-16s  %s", "node", "HTTP", "peers", "log"));
-    for (NodePlan node : nodes) {
+  /** Where the nodes are, and what to try. */
+  void allReady(List<ChildNode> children) {
+    double seconds = (System.nanoTime() - started) / 1e9;
+    say(String.format("All %d nodes are ready after %.1f s.%n", children.size(), seconds));
+    String row = "  %-4s  %-7s  %-21s  %-14s  %s";
+    say(String.format(row, "node", "process", "HTTP", "peers", "log"));
+    for (ChildNode child : children) {
+      NodePlan node = child.plan();
       say(
           String.format(
-              "  %-4s  %-22s  %-16s  %s",
-              node.id(), node.http(), node.peerAddress(), node.logFile()));
+              row, node.id(), child.pid(), node.http(), node.peerAddress(), node.logFile()));
     }
+    NodePlan first = children.get(0).plan();
+    NodePlan last = children.get(children.size() - 1).plan();
+    String path = "/v1/buckets/barn/keys/rye";
     say(
         String.format(
             "%nWrite through one node, read through another:%n"
                 + "  curl -i -X PUT --data-binary 'twelve sacks' %s%n"
                 + "  curl -i %s%n"
                 + "%nCtrl-C stops all nodes; the same command again goes on with the data.%n",
-            first, last));
+            first.http() + path, last.http() + path));
   }
 
   /** A line that a node printed itself. */

@@ -46,6 +46,10 @@ final class ChildNode {
     return plan;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   Instant startedAt() {
     return startedAt;
   }

@@ -67,7 +67,7 @@ public final class LocalCluster {
       if (!awaitReady()) {
         return exitCode();
       }
-      announcer.allReady();
+      announcer.allReady(running());
       watch();
       return exitCode();
     } finally {
@@ -124,6 +124,10 @@ public final class LocalCluster {
         announcer.ended(ended, left - 1);
       }
     }
+  }
+
+  private synchronized List<ChildNode> running() {
+    return List.copyOf(children);
   }
 
   private synchronized boolean isStopping() {
