@@ -16,7 +16,7 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
   public static final Siblings EMPTY = new Siblings(Context.EMPTY, List.of(), Newest.NONE);
   private static final Comparator<Version> BY_DOT = Comparator.comparing(Version::dot);
 
-  /** Bounds what {@link #seenByWriterOf} answers, for a client that never sees a whole set. */
+  /** Single dots of each writer that a client is given to carry, so that its token stays small. */
   private static final int SINGLES_KEPT = 8;
 
   public Siblings {
@@ -135,9 +135,12 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
     return versions.stream().anyMatch(version -> version.isLive(nowMillis));
   }
 
-  /** What a client that was shown all of this has seen. */
+  /**
+   * What a client that was shown all of this has seen. Of single dots the oldest are left out: they
+   * are not among the versions, and whatever came after them is.
+   */
   public Seen seen() {
-    return new Seen(context, highestTimestamp());
+    return new Seen(context.withFewSingles(SINGLES_KEPT), highestTimestamp());
   }
 
   /**
