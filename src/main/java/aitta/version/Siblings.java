@@ -51,16 +51,15 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
    * @param seen what the write supersedes; dots that are unknown here are taken as superseded too
    * @param version the new version; its dot is the writer's next, its timestamp above that of all
    *     that {@code seen} covers
-   * @throws IllegalArgumentException if {@code version} loses by time to what it supersedes: then
-   *     both would be gone
+   * @throws IllegalArgumentException if {@code version} loses by time to one that it supersedes, or
+   *     that was superseded before: then both would be gone
    */
   public Siblings write(Context seen, Version version) {
-    boolean supersedesNewest = !newest.isNone() && seen.covers(newest.dot());
-    if (version.latest()
-        && supersedesNewest
-        && !version.isNewerThan(newest.timestamp(), newest.dot())) {
+    Newest after = version.latest() ? newest.max(Newest.of(version)) : newest;
+    boolean beaten = version.latest() && !after.dot().equals(version.dot());
+    if (beaten && (seen.covers(newest.dot()) || !has(newest.dot()))) {
       throw new IllegalArgumentException(
-          version + " at " + version.timestamp() + " supersedes the later " + newest);
+          version + " at " + version.timestamp() + " comes after the later " + newest);
     }
     List<Version> kept = new ArrayList<>(versions.size() + 1);
     for (Version old : versions) {
@@ -69,7 +68,6 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
       }
     }
     kept.add(version);
-    Newest after = version.latest() ? newest.max(Newest.of(version)) : newest;
     return normal(context.join(seen).advancedTo(version.dot()), kept, after);
   }
 

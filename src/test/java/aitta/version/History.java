@@ -97,10 +97,7 @@ final class History {
     at.counter += 1 + random.nextInt(3);
     boolean latest = policy == Policy.LATEST || policy == Policy.MIXED && random.nextBoolean();
     long now = 1_000_000 + step + at.clockSkewMillis;
-    long heard = with.seen.timestamp(); // all that a stand-in that holds nothing would know
-    if (random.nextInt(8) > 0) {
-      heard = Math.max(heard, at.state.real.highestTimestamp());
-    }
+    long heard = Math.max(at.state.real.highestTimestamp(), with.seen.timestamp());
     boolean deleted = random.nextInt(4) == 0;
     Version version =
         new Version(

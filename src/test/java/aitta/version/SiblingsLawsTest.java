@@ -93,7 +93,7 @@ class SiblingsLawsTest {
       History history = new History(seed, policy).run(60);
       SplittableRandom random = new SplittableRandom(seed);
       List<History.State> states = history.states;
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < 200; i++) {
         law.accept(
             history,
             List.of(
