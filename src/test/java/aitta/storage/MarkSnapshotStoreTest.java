@@ -2,6 +2,7 @@ package aitta.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import java.nio.ByteBuffer;
@@ -19,10 +20,12 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.SnapshotFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,15 @@ class MarkSnapshotStoreTest {
     assertThat(probe.receiveMessage()).isEqualTo(6);
   }
 
+  @Test
+  void snapshotsAreRefusedAndTheWriterGoesOn() {
+    ActorRef<Add> writer = kit.spawn(Writer.create(store, handled, Long.MAX_VALUE));
+    add(writer, "snapshot");
+    await().until(() -> handled.contains("refused SnapshotRefusedException"));
+    add(writer, "more");
+    assertThat(store.mark(TABLE).orElseThrow().seqNr()).isEqualTo(2);
+  }
+
   private void add(ActorRef<Add> writer, String... texts) {
     TestProbe<Long> probe = kit.createTestProbe();
     for (String text : texts) {
@@ -151,6 +163,21 @@ class MarkSnapshotStoreTest {
           return new Progress(mark.seqNr(), ByteBuffer.wrap(mark.note()).getLong());
         }
       };
+    }
+
+    @Override
+    public boolean shouldSnapshot(Progress state, Added event, long sequenceNr) {
+      return event.text().equals("snapshot");
+    }
+
+    @Override
+    public SignalHandler<Progress> signalHandler() {
+      return newSignalHandlerBuilder()
+          .onSignal(
+              SnapshotFailed.class,
+              (state, failed) ->
+                  handled.add("refused " + failed.getFailure().getClass().getSimpleName()))
+          .build();
     }
 
     @Override
