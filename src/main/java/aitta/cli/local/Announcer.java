@@ -70,7 +70,7 @@ final class Announcer {
   void allReady(List<ChildNode> children) {
     double seconds = (System.nanoTime() - started) / 1e9;
     say(String.format("All %d nodes are ready after %.1f s.%n", children.size(), seconds));
-    String row = "  %-4s  %-7s  %-21s  %-14s  %s";
+    String row = "  %-4s  %-7s  %-22s  %-15s  %s";
     say(String.format(row, "node", "process", "HTTP", "peers", "log"));
     for (ChildNode child : children) {
       NodePlan node = child.plan();
