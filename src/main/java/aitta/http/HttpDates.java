@@ -1,0 +1,53 @@
+package aitta.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import org.apache.pekko.http.javadsl.model.DateTime;
+
+/** Times as headers and JSON write them. RFC 9110, section 5.6.7; RFC 3339. */
+final class HttpDates {
+  private static final int CENTURY_WINDOW_START = 1970;
+
+  /** Each of the three forms is optional; a text that has none of them has no time either. */
+  private static final DateTimeFormatter ANY_FORM =
+      new DateTimeFormatterBuilder()
+          .appendPattern("[EEE, dd MMM yyyy HH:mm:ss 'GMT']")
+          .optionalStart()
+          .appendPattern("EEEE, dd-MMM-")
+          .appendValueReduced(ChronoField.YEAR, 2, 2, CENTURY_WINDOW_START)
+          .appendPattern(" HH:mm:ss 'GMT'")
+          .optionalEnd()
+          .appendPattern("[EEE MMM ppd HH:mm:ss yyyy]")
+          .toFormatter(Locale.US);
+
+  private HttpDates() {}
+
+  /**
+   * Reads any of the three forms of an HTTP date.
+   *
+   * @return ms since 1970, a whole second; null where {@code text} is no HTTP date, which makes its
+   *     header mean nothing
+   */
+  static Long parse(String text) {
+    try {
+      return LocalDateTime.parse(text, ANY_FORM).toInstant(ZoneOffset.UTC).toEpochMilli();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** As {@code Sun, 06 Nov 1994 08:49:37 GMT}; parts of a second are cut. */
+  static String header(long millis) {
+    return DateTime.create(millis).toRfc1123DateTimeString();
+  }
+
+  static String json(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
+  }
+}
