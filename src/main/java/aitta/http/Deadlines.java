@@ -28,6 +28,11 @@ final class Deadlines {
     answer.whenComplete((value, failure) -> watched.remove(entry));
   }
 
+  /** How many answers are awaited. */
+  int size() {
+    return watched.size();
+  }
+
   /**
    * @param nanos now, as {@link System#nanoTime} counts
    */

@@ -14,17 +14,16 @@ import org.apache.pekko.http.javadsl.model.DateTime;
 final class HttpDates {
   private static final int CENTURY_WINDOW_START = 1970;
 
-  /** Each of the three forms is optional; a text that has none of them has no time either. */
-  private static final DateTimeFormatter ANY_FORM =
+  private static final DateTimeFormatter FIXED =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+  private static final DateTimeFormatter RFC_850 =
       new DateTimeFormatterBuilder()
-          .appendPattern("[EEE, dd MMM yyyy HH:mm:ss 'GMT']")
-          .optionalStart()
           .appendPattern("EEEE, dd-MMM-")
           .appendValueReduced(ChronoField.YEAR, 2, 2, CENTURY_WINDOW_START)
           .appendPattern(" HH:mm:ss 'GMT'")
-          .optionalEnd()
-          .appendPattern("[EEE MMM ppd HH:mm:ss yyyy]")
           .toFormatter(Locale.US);
+  private static final DateTimeFormatter ASCTIME =
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
 
   private HttpDates() {}
 
@@ -35,8 +34,10 @@ final class HttpDates {
    *     header mean nothing
    */
   static Long parse(String text) {
+    int comma = text.indexOf(',');
+    DateTimeFormatter form = comma < 0 ? ASCTIME : comma == 3 ? FIXED : RFC_850;
     try {
-      return LocalDateTime.parse(text, ANY_FORM).toInstant(ZoneOffset.UTC).toEpochMilli();
+      return LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC).toEpochMilli();
     } catch (DateTimeException e) {
       return null;
     }

@@ -41,6 +41,25 @@ final class FakeBackend implements Backend {
   private long counter;
   private long lastTime;
 
+  /** Back to an empty node that works. */
+  synchronized void reset() {
+    state.clear();
+    properties.clear();
+    requests.clear();
+    script = null;
+    notReady = null;
+    lastTime = 0;
+  }
+
+  /** A version by a node whose clock runs an hour ahead. */
+  synchronized void writeFromTheFuture(Key key) {
+    long time = HybridTime.ofMillis(System.currentTimeMillis() + 3_600_000);
+    Version version =
+        new Version(
+            new Dot(WRITER, ++counter), time, false, false, 0, "text/plain", "", new byte[1]);
+    state.put(key, Siblings.EMPTY.write(Context.EMPTY, version));
+  }
+
   @Override
   public CompletionStage<Outcome> submit(Request request) {
     requests.add(request);
