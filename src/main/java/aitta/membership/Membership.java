@@ -180,7 +180,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
             self.at(),
             settings.address(),
             settings.seeds(),
-            ring.map(Ring::id).orElse(""),
+            ring.map(Ring::ringId).orElse(""),
             ringMembers(),
             times);
     ActorRef<ClusterDomainEvent> events =
@@ -416,14 +416,14 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         self.at(),
         self.uid(),
         ownStanding().filter(Standing::isUp).isPresent(),
-        ring.map(Ring::id).orElse(""),
+        ring.map(Ring::ringId).orElse(""),
         ringMembers(),
         sights);
   }
 
   private SortedSet<NodeId> ringMembers() {
     SortedSet<NodeId> ids = new TreeSet<>();
-    ring.ifPresent(known -> known.members().forEach(member -> ids.add(member.id())));
+    ring.ifPresent(known -> known.members().values().forEach(member -> ids.add(member.id())));
     return ids;
   }
 

@@ -63,7 +63,8 @@ final class PeerBook {
       List<byte[]> secrets,
       DataDirectory data) {
     Map<NodeId, Peer> peers = new TreeMap<>();
-    ring.ifPresent(its -> its.members().forEach(member -> peers.put(member.id(), absent(member))));
+    ring.ifPresent(
+        its -> its.members().values().forEach(member -> peers.put(member.id(), absent(member))));
     directory.current().forEach((id, sight) -> peers.put(id, present(sight)));
     if (!directory.current().containsKey(self)) {
       peers.put(self, joining(here));

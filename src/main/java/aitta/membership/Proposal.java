@@ -21,7 +21,9 @@ final class Proposal {
     this.ring = ring;
     this.secrets = secrets;
     this.members =
-        ring.members().stream().map(RingMember::id).collect(Collectors.toCollection(TreeSet::new));
+        ring.members().values().stream()
+            .map(RingMember::id)
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   Ring ring() {

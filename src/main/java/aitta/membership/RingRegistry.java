@@ -38,7 +38,7 @@ public final class RingRegistry extends AbstractReplicatedData<RingRegistry>
 
   RingRegistry with(Ring ring) {
     Map<String, Ring> more = new TreeMap<>(rings);
-    more.merge(ring.id(), ring, Ring::join);
+    more.merge(ring.ringId(), ring, Ring::join);
     return new RingRegistry(more);
   }
 
@@ -61,7 +61,7 @@ public final class RingRegistry extends AbstractReplicatedData<RingRegistry>
     Map<String, Ring> rings = new TreeMap<>();
     for (int left = in.getCount(1); left > 0; left--) {
       Ring ring = RingFormat.read(in.getBytes());
-      rings.put(ring.id(), ring);
+      rings.put(ring.ringId(), ring);
     }
     return new RingRegistry(rings);
   }

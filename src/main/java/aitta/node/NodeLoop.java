@@ -10,6 +10,7 @@ import aitta.membership.Facts;
 import aitta.membership.Self;
 import aitta.membership.Times;
 import aitta.ring.Ring;
+import com.typesafe.config.Config;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.setup.Setup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -189,7 +193,7 @@ public final class NodeLoop {
             settings.node().weight(),
             settings.httpAddress(),
             directory.nextStart(),
-            directory.ring().map(Ring::id).orElse(""),
+            directory.ring().map(Ring::ringId).orElse(""),
             directory.incarnation());
     CompletableFuture<Ending> ending = new CompletableFuture<>();
     Part front = parts.front().apply(settings, directory);
@@ -242,7 +246,7 @@ public final class NodeLoop {
           return ActorSystem.create(
               Node.create(wiring, system -> self(system, facts)),
               Addresses.SYSTEM,
-              SystemConfig.of(settings, facts, candidate));
+              setup(wiring.dataPlane(), facts, candidate));
         } catch (RuntimeException e) {
           failure = e;
         }
@@ -257,6 +261,15 @@ public final class NodeLoop {
             + ": "
             + failure.getMessage(),
         failure);
+  }
+
+  private ActorSystemSetup setup(Part dataPlane, Facts facts, int candidate) {
+    Config config = SystemConfig.of(settings, facts, candidate, dataPlane.pekkoSettings());
+    ActorSystemSetup setup = ActorSystemSetup.create(BootstrapSetup.create(config));
+    for (Setup one : dataPlane.setups()) {
+      setup = setup.withSetup(one);
+    }
+    return setup;
   }
 
   private Self self(ActorSystem<?> system, Facts facts) {

@@ -1,7 +1,10 @@
 package aitta.node;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.setup.Setup;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /**
@@ -12,6 +15,16 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  * runs; {@link #close} after that, when the actor system is gone.
  */
 public interface Part {
+  /** What the actor system itself must be made with. */
+  default List<Setup> setups() {
+    return List.of();
+  }
+
+  /** Settings of Pekko that follow from the node's own, over those of pekko.conf. */
+  default Map<String, Object> pekkoSettings() {
+    return Map.of();
+  }
+
   /** The stage ends when the part is in service; a failure ends the process. */
   CompletionStage<Done> start(ActorContext<?> guardian, NodeContext context);
 

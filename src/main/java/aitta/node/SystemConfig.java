@@ -23,7 +23,7 @@ final class SystemConfig {
   /**
    * @param port to listen on for peers; 0 for any that is free
    */
-  static Config of(Settings settings, Facts facts, int port) {
+  static Config of(Settings settings, Facts facts, int port, Map<String, Object> parts) {
     String bind = settings.cluster().bind();
     Map<String, Object> own = new LinkedHashMap<>();
     own.put("pekko.remote.artery.canonical.hostname", inUri(settings.cluster().host()));
@@ -40,6 +40,7 @@ final class SystemConfig {
         .sources()
         .pekko()
         .withFallback(ConfigFactory.parseMap(own, "settings of the node"))
+        .withFallback(ConfigFactory.parseMap(parts, "settings of the node's parts"))
         .withFallback(compat)
         .withFallback(ConfigFactory.parseResources("pekko.conf"))
         .withFallback(ConfigFactory.defaultReference())
