@@ -3,53 +3,89 @@ package aitta.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import aitta.membership.ClusterView;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FoundingClusterTest {
   @TempDir Path home;
-  private final List<TestNode> nodes = new ArrayList<>();
 
-  @AfterEach
-  void stopAll() {
-    nodes.forEach(TestNode::close);
-  }
-
-  private List<TestNode> three() throws Exception {
-    List<Integer> ports = new ArrayList<>();
-    try (ServerSocket a = new ServerSocket(0);
-        ServerSocket b = new ServerSocket(0);
-        ServerSocket c = new ServerSocket(0)) {
-      ports.add(a.getLocalPort());
-      ports.add(b.getLocalPort());
-      ports.add(c.getLocalPort());
+  @Test
+  void aLoneNodeIsReadyByItself() {
+    try (TestCluster cluster = new TestCluster(home, 1).start()) {
+      assertThat(cluster.node(1).view().ring().orElseThrow().members()).hasSize(1);
+      assertThat(cluster.node(1).view().secrets()).hasSize(1);
     }
-    String seeds =
-        "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1) + ",127.0.0.1:" + ports.get(2);
-    for (int i = 0; i < 3; i++) {
-      nodes.add(new TestNode(home, "n" + (i + 1), ports.get(i), seeds));
-    }
-    return nodes;
   }
 
   @Test
-  void threeFreshNodesFindEachOtherAndAgreeOnOneRing() throws Exception {
-    three().forEach(TestNode::start);
-    await().atMost(TestNode.PATIENCE).until(() -> nodes.stream().allMatch(TestNode::isReady));
-    List<String> rings =
-        nodes.stream()
-            .map(TestNode::view)
-            .map(ClusterView::ring)
-            .map(ring -> ring.orElseThrow().id())
-            .distinct()
-            .toList();
-    assertThat(rings).hasSize(1);
-    assertThat(nodes).allSatisfy(node -> assertThat(node.view().peers()).hasSize(3));
+  void threeFreshNodesAgreeOnOneRingAndNoneIsReadyBefore() {
+    try (TestCluster cluster = new TestCluster(home, 3)) {
+      cluster.node(2).start();
+      cluster.node(1).start();
+      await()
+          .atMost(TestCluster.PATIENCE)
+          .until(() -> cluster.node(1).readiness().reason().contains("2 of 3 are there: n1, n2"));
+      assertThat(cluster.node(2).isReady()).isFalse();
+
+      cluster.node(3).start();
+      cluster.awaitReady();
+      assertThat(cluster.nodes()).extracting(TestNode::ring).containsOnly(cluster.node(1).ring());
+      assertThat(cluster.node(3).view().ring().orElseThrow().members()).hasSize(3);
+      cluster.awaitTogether();
+    }
+  }
+
+  @Test
+  void aFourthNodeIsToldWhyItStaysOut() {
+    try (TestCluster cluster = new TestCluster(home, 2).start()) {
+      TestNode fourth = cluster.another("n4").start();
+      assertThat(fourth.exit().code()).isNotZero();
+      assertThat(fourth.exit().reason())
+          .contains(cluster.node(1).ring())
+          .contains("n1, n2")
+          .contains("cannot be taken in yet");
+      assertThat(cluster.node(1).isReady()).isTrue();
+    }
+  }
+
+  @Test
+  void aNodeWithOtherRangesIsToldWhichSettingDiffers() {
+    try (TestCluster cluster = new TestCluster(home, 1).start()) {
+      TestNode other = cluster.another("n2").with("AITTA_RANGES", "256").start();
+      assertThat(other.exit().code()).isNotZero();
+      assertThat(other.exit().reason()).contains("AITTA_RANGES").contains("128").contains("256");
+    }
+  }
+
+  @Test
+  void anotherClusterIsNotJoined() {
+    try (TestCluster cluster = new TestCluster(home, 1).start()) {
+      TestNode other = cluster.another("n2").with("AITTA_CLUSTER", "elsewhere").start();
+      assertThat(other.exit().reason()).contains("AITTA_CLUSTER").contains("elsewhere");
+    }
+  }
+
+  @Test
+  void aPortInUseIsNamedAtOnce() {
+    try (TestCluster cluster = new TestCluster(home, 1).start()) {
+      TestNode second = new TestNode(home, "n2", cluster.node(1).port(), cluster.seeds()).start();
+      assertThat(second.exit().code()).isOne();
+      assertThat(second.exit().reason()).contains("port [" + cluster.node(1).port() + "]");
+    }
+  }
+
+  @Test
+  void aSecondNodeWithTheSameIdEnds() {
+    try (TestCluster cluster = new TestCluster(home, 1).start()) {
+      TestNode second =
+          cluster.another("n1").with("AITTA_DATA_DIR", home.resolve("second").toString()).start();
+      assertThat(second.exit().reason()).contains("node id n1 is in use");
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(TestCluster.PATIENCE)
+          .until(cluster.node(1)::isReady);
+    }
   }
 }

@@ -4,19 +4,22 @@ import aitta.config.Settings;
 import aitta.membership.ClusterView;
 import aitta.membership.DataDirectory;
 import aitta.membership.Ending;
+import aitta.membership.Peer;
 import aitta.membership.Readiness;
 import aitta.membership.Times;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -133,10 +136,33 @@ final class TestNode implements AutoCloseable {
     return exit.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
-  /** Ends it in order. */
-  void stop() {
+  boolean isAlive() {
+    return loop != null && !exit.isDone();
+  }
+
+  /** Ids of the nodes that it would talk to, in order. */
+  List<String> reachable() {
+    return view().peers().values().stream()
+        .filter(Peer::reachable)
+        .map(peer -> peer.id().value())
+        .sorted()
+        .toList();
+  }
+
+  String ring() {
+    return view().ring().orElseThrow().ringId();
+  }
+
+  void askToEnd() {
     if (loop != null) {
       loop.stop("end of test");
+    }
+  }
+
+  /** Ends it in order. */
+  void stop() {
+    askToEnd();
+    if (loop != null) {
       exit.join();
     }
   }
@@ -147,9 +173,26 @@ final class TestNode implements AutoCloseable {
     exit.join();
   }
 
+  /** Empties the data directory, as if the disk had been replaced. */
+  void wipe() {
+    Path directory = settings().node().dataDir();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     stop();
+  }
+
+  @Override
+  public String toString() {
+    return environment.get("AITTA_NODE_ID");
   }
 
   static final Part NOTHING =
@@ -167,6 +210,4 @@ final class TestNode implements AutoCloseable {
         @Override
         public void close() {}
       };
-
-  static final Duration PATIENCE = Duration.ofSeconds(20);
 }
