@@ -25,7 +25,7 @@ public record LogSettings(Level level, Optional<Path> file, long maxFileBytes, i
 
   public LogSettings {
     Check.size("aitta.log.max-file-size", maxFileBytes, "64KiB", "1GiB");
-    Check.within("aitta.log.max-files", maxFiles, 1, 100);
+    Check.within("aitta.log.max-files", maxFiles, 1, 20);
   }
 
   static LogSettings read(SettingReader reader) {

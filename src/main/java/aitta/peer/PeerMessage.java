@@ -1,9 +1,9 @@
 package aitta.peer;
 
-import aitta.coordinator.Outcome;
-import aitta.coordinator.Request;
 import aitta.model.Key;
 import aitta.model.NodeId;
+import aitta.request.Outcome;
+import aitta.request.Request;
 import aitta.version.Siblings;
 import aitta.version.Summary;
 import java.util.List;

@@ -16,6 +16,9 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
   public static final Siblings EMPTY = new Siblings(Context.EMPTY, List.of(), Newest.NONE);
   private static final Comparator<Version> BY_DOT = Comparator.comparing(Version::dot);
 
+  /** Bounds what {@link #seenByWriterOf} answers, for a client that never sees a whole set. */
+  private static final int SINGLES_KEPT = 8;
+
   public Siblings {
     versions = List.copyOf(versions);
   }
@@ -46,9 +49,19 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
    * This set after a write by a writer that holds everything it minted before for this key.
    *
    * @param seen what the write supersedes; dots that are unknown here are taken as superseded too
-   * @param version the new version; its dot is the writer's next
+   * @param version the new version; its dot is the writer's next, its timestamp above that of all
+   *     that {@code seen} covers
+   * @throws IllegalArgumentException if {@code version} loses by time to what it supersedes: then
+   *     both would be gone
    */
   public Siblings write(Context seen, Version version) {
+    boolean supersedesNewest = !newest.isNone() && seen.covers(newest.dot());
+    if (version.latest()
+        && supersedesNewest
+        && !version.isNewerThan(newest.timestamp(), newest.dot())) {
+      throw new IllegalArgumentException(
+          version + " at " + version.timestamp() + " supersedes the later " + newest);
+    }
     List<Version> kept = new ArrayList<>(versions.size() + 1);
     for (Version old : versions) {
       if (!seen.covers(old.dot())) {
@@ -142,14 +155,20 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
 
   /**
    * What the client of a write has seen: what it superseded and the version itself. Where that
-   * version stands alone, that is the whole context; beside siblings that the client was not shown,
-   * the version is one single dot.
+   * version stands alone, that is the whole context: it came after all that is gone. Beside
+   * siblings that the client was not shown, or where one of those has taken its place already, the
+   * version is one single dot.
+   *
+   * <p>Two clients that keep writing beside each other would so collect one dot a write. The oldest
+   * are left out: whoever holds the new version has dropped them, and to a coordinator that lags so
+   * far behind they are siblings for as long as it does.
    */
   public Seen seenByWriterOf(Dot dot, Context superseded) {
     Version version = find(dot);
-    if (version == null || versions.size() == 1) {
+    if (version != null && versions.size() == 1) {
       return seen();
     }
-    return new Seen(superseded.with(dot), version.timestamp());
+    Context context = superseded.withFewSingles(SINGLES_KEPT).with(dot);
+    return new Seen(context, version == null ? highestTimestamp() : version.timestamp());
   }
 }

@@ -55,7 +55,7 @@ class SettingsBoundsTest {
           handover.concurrency,         0,       65
           clock.max-skew,               999ms,   366d
           log.max-file-size,            63KiB,   1025MiB
-          log.max-files,                0,       101
+          log.max-files,                0,       21
           """)
   void valueOutsideItsBoundsIsRefusedByName(String key, String tooSmall, String tooLarge) {
     for (String value : new String[] {tooSmall, tooLarge}) {

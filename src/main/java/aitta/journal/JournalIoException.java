@@ -1,0 +1,20 @@
+package aitta.journal;
+
+import java.nio.file.Path;
+
+/**
+ * The disk refused an operation. A write that fails so may or may not be found after a crash of the
+ * process, as Pekko's contract says of every failed write; within this process it is never seen.
+ */
+public final class JournalIoException extends JournalException {
+  JournalIoException(Path path, String doing, Throwable cause) {
+    super(
+        doing
+            + " "
+            + path
+            + " failed: "
+            + cause.getMessage()
+            + "; check the disk, the journal tries again with the next write",
+        cause);
+  }
+}

@@ -1,0 +1,2 @@
+/** The journal. */
+package aitta.journal;
