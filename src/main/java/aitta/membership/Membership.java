@@ -180,7 +180,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
             self.at(),
             settings.address(),
             settings.seeds(),
-            ring.map(Ring::ringId).orElse(""),
+            ring.map(Ring::id).orElse(""),
             ringMembers(),
             times);
     ActorRef<ClusterDomainEvent> events =
@@ -416,7 +416,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         self.at(),
         self.uid(),
         ownStanding().filter(Standing::isUp).isPresent(),
-        ring.map(Ring::ringId).orElse(""),
+        ring.map(Ring::id).orElse(""),
         ringMembers(),
         sights);
   }

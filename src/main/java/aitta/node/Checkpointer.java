@@ -10,14 +10,15 @@ import java.util.function.LongSupplier;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
- * Keeps the journal short: when it has grown past its bound, the state is flushed, and the events that the flushed state holds
- * are deleted from the journal. Runs on the storage dispatcher, for a flush waits for the disk; writes go on meanwhile.
+ * Keeps the journal short: when it has grown past its bound, the state is flushed, and the events
+ * that the flushed state holds are deleted from the journal. Runs on the storage dispatcher, for a
+ * flush waits for the disk; writes go on meanwhile.
  */
 final class Checkpointer extends AbstractBehavior<Checkpointer.Tick> {
   enum Tick {
@@ -66,7 +67,9 @@ final class Checkpointer extends AbstractBehavior<Checkpointer.Tick> {
     try {
       store.flush();
     } catch (StorageException e) {
-      getContext().getLog().error("the journal has {} bytes and cannot be cut: {}", bytes, e.getMessage());
+      getContext()
+          .getLog()
+          .error("the journal has {} bytes and cannot be cut: {}", bytes, e.getMessage());
       return this;
     }
     int tables = 0;

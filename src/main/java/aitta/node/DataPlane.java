@@ -56,7 +56,10 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** Replicas, hints and coordinators of one node, and how they find each other. Here they are wired, nothing is decided. */
+/**
+ * Replicas, hints and coordinators of one node, and how they find each other. Here they are wired,
+ * nothing is decided.
+ */
 public final class DataPlane implements Part, LocalParts, Minter {
   private static final DispatcherSelector STORAGE =
       DispatcherSelector.fromConfig("aitta.storage-dispatcher");
@@ -123,15 +126,15 @@ public final class DataPlane implements Part, LocalParts, Minter {
     ActorSystem<?> system = guardian.getSystem();
     Ring ring = views.get().ring().orElseThrow(() -> new IllegalStateException("no ring yet"));
     self = views.get().self();
-    peers = new Peers(self, clock, this, new ArteryTransport(self, system, node -> address(views, node)));
+    peers =
+        new Peers(
+            self, clock, this, new ArteryTransport(self, system, node -> address(views, node)));
     disk.look();
     startReplicas(guardian, ring);
     hintStore = guardian.spawn(restarting(HintStore.create(hintSetup(views))), "hints", STORAGE);
     guardian.spawn(
         Checkpointer.create(
-            store,
-            () -> JournalMonitor.get(system).bytesInUse(),
-            settings.journal().maxBytes()),
+            store, () -> JournalMonitor.get(system).bytesInUse(), settings.journal().maxBytes()),
         "checkpointer",
         STORAGE);
     coordinators = guardian.spawn(restarting(coordinators(views)), "coordinators");
@@ -146,14 +149,15 @@ public final class DataPlane implements Part, LocalParts, Minter {
 
   private static <T> Behavior<T> restarting(Behavior<T> behavior) {
     return Behaviors.supervise(behavior)
-        .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
   }
 
   private static Cancellable every(ActorSystem<?> system, Duration interval, Runnable action) {
     return system
         .scheduler()
-        .scheduleWithFixedDelay(
-            interval, interval, action, system.dispatchers().lookup(STORAGE));
+        .scheduleWithFixedDelay(interval, interval, action, system.dispatchers().lookup(STORAGE));
   }
 
   private void startReplicas(ActorContext<?> guardian, Ring ring) {
@@ -170,11 +174,15 @@ public final class DataPlane implements Part, LocalParts, Minter {
       TableId table = tableOf(ring.ownersOf(range));
       replicas.put(
           range,
-          guardian.spawn(restarting(RangeReplica.create(table, shared)), "range-" + range, STORAGE));
+          guardian.spawn(
+              restarting(RangeReplica.create(table, shared)), "range-" + range, STORAGE));
     }
   }
 
-  /** The table that this node has of the range; a new one is named after the list that made it an owner. */
+  /**
+   * The table that this node has of the range; a new one is named after the list that made it an
+   * owner.
+   */
   private TableId tableOf(RangeOwners list) {
     return store.tables().stream()
         .filter(table -> table.kind() == TableId.RANGE && table.range() == list.range())
@@ -218,8 +226,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
             new PeerHealth(() -> ThreadLocalRandom.current().nextLong()),
             settings.request().hedgeAfterMin(),
             settings.request().standInAfter());
-    return Coordinators.create(
-        shared, views.get().start(), settings.http().maxRequestsInFlight());
+    return Coordinators.create(shared, views.get().start(), settings.http().maxRequestsInFlight());
   }
 
   private static Optional<Address> address(Supplier<ClusterView> views, NodeId node) {
@@ -282,7 +289,9 @@ public final class DataPlane implements Part, LocalParts, Minter {
       if (replica == null) {
         reply.accept(
             new PeerMessage.Refused(
-                question.id(), PeerMessage.Reason.NOT_OWNER, self + " has no copy of range " + range));
+                question.id(),
+                PeerMessage.Reason.NOT_OWNER,
+                self + " has no copy of range " + range));
       } else {
         replica.tell(new RangeReplica.Answer(ofReplica, deadlineNanos, reply));
       }

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes a table's events up to a sequence number, and ends. An actor of its own, because a typed event-sourced one deletes
- * events only together with a snapshot, and stands still for as long as that takes; this one replays and writes nothing, so it
- * may bear the same persistence id.
+ * Deletes a table's events up to a sequence number, and ends. An actor of its own, because a typed
+ * event-sourced one deletes events only together with a snapshot, and stands still for as long as
+ * that takes; this one replays and writes nothing, so it may bear the same persistence id.
  */
 final class JournalCut extends AbstractPersistentActor {
   private static final Logger LOG = LoggerFactory.getLogger(JournalCut.class);
@@ -54,7 +54,8 @@ final class JournalCut extends AbstractPersistentActor {
   }
 
   private void onFailure(DeleteMessagesFailure failure) {
-    LOG.error("{}: events up to {} were not deleted: {}", table, toSeqNr, failure.cause().getMessage());
+    LOG.error(
+        "{}: events up to {} were not deleted: {}", table, toSeqNr, failure.cause().getMessage());
     getContext().stop(getSelf());
   }
 }

@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What nodes last said of themselves. Safe for use by many threads. */
 final class NodeReports {
-  private static final PeerMessage.Report NONE = new PeerMessage.Report(0, 0, 0, Map.of(), 0, false);
+  private static final PeerMessage.Report NONE =
+      new PeerMessage.Report(0, 0, 0, Map.of(), 0, false);
 
   private final Map<NodeId, PeerMessage.Report> newest = new ConcurrentHashMap<>();
 

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the API tells of the cluster, put together from a node's own view and from what its peers last said. */
+/**
+ * What the API tells of the cluster, put together from a node's own view and from what its peers
+ * last said.
+ */
 final class Reports {
   private Reports() {}
 

@@ -14,10 +14,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Routes of the ranges, worked out once for each view of the cluster and range. Safe for use by many threads.
+ * Routes of the ranges, worked out once for each view of the cluster and range. Safe for use by
+ * many threads.
  */
 final class RouteTable implements Route.Routes {
-  private record Table(ClusterView view, Ring ring, Set<NodeId> reachable, AtomicReferenceArray<Route> routes) {}
+  private record Table(
+      ClusterView view, Ring ring, Set<NodeId> reachable, AtomicReferenceArray<Route> routes) {}
 
   private final Supplier<ClusterView> views;
   private volatile Table table;

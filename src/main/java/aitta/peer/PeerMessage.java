@@ -74,12 +74,7 @@ public sealed interface PeerMessage {
    * @param diskFull whether it takes no copies of anything new
    */
   record Report(
-      long id,
-      long keys,
-      long bytes,
-      Map<NodeId, Long> hintsFor,
-      int catchingUp,
-      boolean diskFull)
+      long id, long keys, long bytes, Map<NodeId, Long> hintsFor, int catchingUp, boolean diskFull)
       implements Question {
     public Report {
       hintsFor = Map.copyOf(hintsFor);

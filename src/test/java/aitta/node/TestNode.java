@@ -150,7 +150,7 @@ final class TestNode implements AutoCloseable {
   }
 
   String ring() {
-    return view().ring().orElseThrow().ringId();
+    return view().ring().orElseThrow().id();
   }
 
   void askToEnd() {

@@ -27,7 +27,8 @@ class ReadRoundTest {
   private static final Siblings OLD = overwritten(Siblings.EMPTY, 101, 1);
   private static final Siblings NEW = overwritten(OLD, 102, 1);
 
-  private static ReadRound round(int r, List<NodeId> here, List<NodeId> away, List<NodeId> standIns) {
+  private static ReadRound round(
+      int r, List<NodeId> here, List<NodeId> away, List<NodeId> standIns) {
     return new ReadRound(new Plan(here, away, standIns, r, false), 0);
   }
 

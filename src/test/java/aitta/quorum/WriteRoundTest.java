@@ -23,15 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WriteRoundTest {
   private static final List<NodeId> OWNERS = nodes("a", "b", "c");
 
-  private static WriteRound round(String self, Set<NodeId> reachable, List<NodeId> standIns, int w) {
+  private static WriteRound round(
+      String self, Set<NodeId> reachable, List<NodeId> standIns, int w) {
     return new WriteRound(new Plan(node(self), OWNERS, reachable, standIns, w, false));
   }
 
   @Test
   void sendsToTheOtherOwnersAndIsMetAtW() {
     WriteRound round = round("a", Set.copyOf(OWNERS), List.of(), 2);
-    assertThat(round.start())
-        .containsExactly(new SendStore(node("b")), new SendStore(node("c")));
+    assertThat(round.start()).containsExactly(new SendStore(node("b")), new SendStore(node("c")));
     round.stored(node("c"));
     assertThat(round.isMet()).isFalse();
     round.stored(node("a"));
@@ -125,7 +125,9 @@ class WriteRoundTest {
     assertThat(round.isSettled()).isFalse();
   }
 
-  /** Whatever is lost or refused: settled means every owner has it or a holder has a hint for it. */
+  /**
+   * Whatever is lost or refused: settled means every owner has it or a holder has a hint for it.
+   */
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13, 14})
   void settledAndMetAreTrueOnlyOfWhatIsOnDisk(long seed) {
