@@ -129,11 +129,6 @@ final class RawConnection implements AutoCloseable {
     return new Reply(lastSent, status, headers, body);
   }
 
-  /** Whether the node has closed its side: reads, and expects nothing to come. */
-  boolean isClosedByNode() throws IOException {
-    return in.read() < 0;
-  }
-
   private Map<String, List<String>> readHeaders() throws IOException {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = readLine(); !line.isEmpty(); line = readLine()) {

@@ -214,6 +214,12 @@ final class TestCluster implements AutoCloseable {
             });
   }
 
+  /** {@code kill -9} for all nodes in the same instant. */
+  void killAll() {
+    nodes.forEach(TestNode::sendKill);
+    nodes.forEach(TestNode::kill);
+  }
+
   /** Ends every process by its id, then removes what it left. Safe to call twice. */
   @Override
   public void close() {

@@ -153,8 +153,13 @@ final class TestNode {
 
   /** {@code kill -9}: the process gets no chance to do anything more. Returns when it is gone. */
   void kill() {
-    process.destroyForcibly();
+    sendKill();
     awaitExit(Duration.ofSeconds(10));
+  }
+
+  /** The signal alone, without waiting for what it does. */
+  void sendKill() {
+    process.destroyForcibly();
   }
 
   /** {@code SIGTERM}; the exit code, or a failure if it does not stop in time. */

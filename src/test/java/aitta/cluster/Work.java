@@ -66,13 +66,4 @@ final class Work {
       threads.shutdownNow();
     }
   }
-
-  /** {@code items} dealt out to {@code workers} like cards: the share of the given one. */
-  static <T> List<T> dealt(List<T> items, int worker, int workers) {
-    List<T> share = new ArrayList<>(items.size() / workers + 1);
-    for (int i = worker; i < items.size(); i += workers) {
-      share.add(items.get(i));
-    }
-    return share;
-  }
 }
