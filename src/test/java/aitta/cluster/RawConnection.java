@@ -187,9 +187,10 @@ final class RawConnection implements AutoCloseable {
     return line.toString();
   }
 
+  /** For messages: what is sent may be anything, and logs are text. */
   private static String firstLine(byte[] bytes) {
     String start = new String(bytes, 0, Math.min(bytes.length, 200), StandardCharsets.ISO_8859_1);
-    return start.split("\r\n", 2)[0];
+    return start.split("\r\n", 2)[0].replaceAll("[^ -~]", ".");
   }
 
   @Override
