@@ -283,7 +283,7 @@ class HostileInputIT {
     }
     List<RawConnection> deaf = new ArrayList<>();
     try {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 10; i++) {
         deaf.add(node.connect());
         deaf.get(i).sendInBackground(askOften);
       }

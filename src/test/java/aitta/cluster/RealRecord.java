@@ -15,7 +15,7 @@ import java.util.List;
  * the countries, their subdivisions and the languages of the ISO standards as JSON.
  */
 record RealRecord(String bucket, String key, String contentType, byte[] value) {
-  private static final Path WORDS = Path.of("/usr/share/dict/words");
+  private static final Path WORDS = Path.of("/usr/share/dict/american-english");
   private static final Path CODES = Path.of("/usr/share/iso-codes/json");
 
   /** All of them: over 100,000, with apostrophes, accents and flags in keys and values. */
