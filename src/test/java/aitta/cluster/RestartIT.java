@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,19 +140,9 @@ class RestartIT {
       cluster.awaitAllUp();
       TestNode other = cluster.addNode("n4");
       other.env().put("AITTA_SEEDS", cluster.node(0).peerAddress());
-      for (String setting :
-          new String[] {"AITTA_CLUSTER=barn", "AITTA_RANGES=32", "AITTA_REPLICAS=2"}) {
-        String[] parts = setting.split("=");
-        String before = other.env().put(parts[0], parts[1]);
-        expectRefusal(
-            other, parts[0] + "|" + parts[0].substring("AITTA_".length()).toLowerCase(Locale.ROOT));
-        other.wipe();
-        if (before == null) {
-          other.env().remove(parts[0]);
-        } else {
-          other.env().put(parts[0], before);
-        }
-      }
+      expectRefusalWith(other, "AITTA_CLUSTER", "barn", "barn");
+      expectRefusalWith(other, "AITTA_RANGES", "32", "AITTA_RANGES|ranges");
+      expectRefusalWith(other, "AITTA_REPLICAS", "2", "AITTA_REPLICAS|replicas");
       assertThat(TestCluster.statuses(cluster.node(0))).containsOnlyKeys("n1", "n2", "n3");
       cluster.client(0).put(Paths.key("b", "k") + "?w=all", "still").expect(204);
     }
@@ -203,6 +193,16 @@ class RestartIT {
                         .containsEntry("n5", "unreachable"));
       }
     }
+  }
+
+  private static void expectRefusalWith(
+      TestNode node, String variable, String value, String reason) {
+    Map<String, String> fitting = Map.copyOf(node.env());
+    node.env().put(variable, value);
+    expectRefusal(node, reason);
+    node.wipe();
+    node.env().clear();
+    node.env().putAll(fitting);
   }
 
   private static void expectRefusal(TestNode node, String reason) {
