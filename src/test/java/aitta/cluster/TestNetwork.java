@@ -31,6 +31,7 @@ final class TestNetwork implements AutoCloseable {
   private final String run = String.format("%04x", CHOICE.nextInt(1 << 16));
   private final String bridge = "aitta" + run;
   private final String subnet = freeSubnet();
+  private final List<String> namespaces = new ArrayList<>();
   private final int hosts;
 
   private TestNetwork(int hosts) {
@@ -51,7 +52,7 @@ final class TestNetwork implements AutoCloseable {
   }
 
   private void make() throws IOException {
-    ip("netns", "add", bridge);
+    addNamespace(bridge);
     ip("-n", bridge, "link", "add", "br0", "type", "bridge");
     ip("-n", bridge, "link", "set", "br0", "up");
     ip("link", "add", bridge, "type", "veth", "peer", "name", "test", "netns", bridge);
@@ -59,7 +60,7 @@ final class TestNetwork implements AutoCloseable {
     ip("link", "set", bridge, "up");
     plugIn("test");
     for (int i = 0; i < hosts; i++) {
-      ip("netns", "add", host(i));
+      addNamespace(host(i));
       ip("-n", host(i), "link", "set", "lo", "up");
       String plug = "h" + i;
       ip("-n", bridge, "link", "add", plug, "type", "veth", "peer", "eth0", "netns", host(i));
@@ -67,6 +68,11 @@ final class TestNetwork implements AutoCloseable {
       ip("-n", host(i), "link", "set", "eth0", "up");
       plugIn(plug);
     }
+  }
+
+  private void addNamespace(String name) throws IOException {
+    ip("netns", "add", name);
+    namespaces.add(name);
   }
 
   private void plugIn(String plug) throws IOException {
@@ -122,18 +128,15 @@ final class TestNetwork implements AutoCloseable {
   /** Deleting a namespace takes its links along, and a link's other end goes with it. */
   @Override
   public void close() {
-    List<String> names = new ArrayList<>(List.of(bridge));
-    for (int i = 0; i < hosts; i++) {
-      names.add(host(i));
-    }
-    for (String name : names) {
+    for (String name : namespaces) {
       try {
         ip("netns", "del", name);
       } catch (IOException e) {
-        // Making it may have failed half-way, and this must not hide why.
+        // Must not hide why a test failed, nor keep the others.
         System.out.println("network namespace " + name + " was not removed: " + e.getMessage());
       }
     }
+    namespaces.clear();
   }
 
   private static String freeSubnet() {
