@@ -54,7 +54,8 @@ final class ShowLogs
     NODES.removeIf(node -> !node.isRunning());
   }
 
-  private static synchronized void print(String test) {
+  /** Prints the end of each node's log under the name of what failed. */
+  static synchronized void print(String test) {
     for (TestNode node : NODES) {
       System.out.printf(
           "%n--- %s failed; %s is %s; the end of %s:%n%s%n",

@@ -99,6 +99,7 @@ final class TestCluster implements AutoCloseable {
       nodes.forEach(node -> node.awaitReady(TestNode.START_LIMIT));
       return this;
     } catch (RuntimeException | Error e) {
+      ShowLogs.print("the start of cluster " + name); // while the nodes can tell that they run
       close();
       throw e;
     }
