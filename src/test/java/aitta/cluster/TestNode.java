@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class TestNode {
   /** A cold JVM beside several others that start on the same two cores. */
-  static final Duration START_LIMIT = Duration.ofSeconds(90);
+  static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   /** "SIGTERM stops a node in order within 10 s"; the rest is for the JVM's own end. */
   private static final Duration TERM_LIMIT = Duration.ofSeconds(12);
