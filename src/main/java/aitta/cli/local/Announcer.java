@@ -84,7 +84,7 @@ final class Announcer {
     say(
         String.format(
             "%nWrite through one node, read through another:%n"
-                + "  curl -i -X PUT --data-binary 'twelve sacks' %s%n"
+                + "  curl -i -X PUT -H 'Content-Type: text/plain' --data-binary 'twelve sacks' %s%n"
                 + "  curl -i %s%n"
                 + "%nCtrl-C stops all nodes; the same command again goes on with the data.%n",
             first.http() + path, last.http() + path));
