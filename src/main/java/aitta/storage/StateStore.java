@@ -77,8 +77,8 @@ public final class StateStore implements AutoCloseable {
    * @param without the damaged tables: {@link CorruptionException#tables} of a failed write
    */
   public static StateStore open(Path directory, StateSettings settings, Set<TableId> without) {
-    RocksDB.loadLibrary();
     StoreDirectory.prepare(directory);
+    NativeLibrary.load(directory);
     RocksTuning tuning = new RocksTuning(settings);
     tuning.options().setDisableAutoCompactions(!without.isEmpty());
     StateStore store;
@@ -137,7 +137,8 @@ public final class StateStore implements AutoCloseable {
   public Scan scan(TableId table, byte[] fromInclusive, byte[] toExclusive) {
     long pass = guard.enter();
     try {
-      return new Scan(table, fromInclusive, toExclusive, guard, scans, rocks, reader);
+      return new Scan(
+          table, fromInclusive, toExclusive, guard, scans, rocks, reader, () -> isDropped(table));
     } finally {
       guard.leave(pass);
     }
@@ -312,6 +313,11 @@ public final class StateStore implements AutoCloseable {
     TableState found = new TableState(storedMark(table).orElse(null));
     TableState raced = tables.putIfAbsent(table, found);
     return raced == null ? found : raced;
+  }
+
+  private boolean isDropped(TableId table) {
+    TableState known = tables.get(table);
+    return known != null && known.isDropped();
   }
 
   private Optional<RowValues.StoredMark> storedMark(TableId table) throws RocksDBException {

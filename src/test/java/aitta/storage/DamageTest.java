@@ -87,9 +87,30 @@ class DamageTest {
           catchThrowableOfType(CorruptionException.class, () -> readAll(store, damaged));
       assertThat(error.tables()).containsExactly(damaged);
       assertThat(error.file()).contains(file);
+      assertThatThrownBy(() -> store.multiGet(damaged, List.of(name(1), name(2))))
+          .isInstanceOf(CorruptionException.class);
+      assertThatThrownBy(() -> store.mark(damaged)).isInstanceOf(CorruptionException.class);
+      assertThat(store.marks()).hasSize(TABLES - 1);
       assertThatThrownBy(() -> RandomBatches.rowsIn(store, damaged))
           .isInstanceOf(CorruptionException.class);
       readAll(store, TableId.range(0, 1));
+      readAll(store, TableId.range(2, 1));
+    }
+  }
+
+  @Test
+  void droppedTableGivesItsFileBackAtTheNextFlush() throws Exception {
+    compact();
+    Path file = directory.resolve(fileOf(TableId.range(1, 1)));
+    try (StateStore store = StateStore.open(directory, SETTINGS)) {
+      Scan scan = store.scan(TableId.range(1, 1), name(30), null);
+      store.drop(TableId.range(1, 1));
+      assertThat(file).exists();
+      store.flush();
+      assertThat(scan.next()).isTrue();
+      assertThatThrownBy(scan::value).isInstanceOf(StoreClosedException.class);
+      scan.close();
+      await().until(() -> !Files.exists(file));
       readAll(store, TableId.range(2, 1));
     }
   }

@@ -36,7 +36,6 @@ final class FullDiskWriter {
         }
       }
       System.out.println("full: mark behind by " + (applied - markOf(store)));
-      System.out.println("space is " + (store.diskSpace().full() ? "short" : "plenty"));
       System.out.println("first row " + (store.get(TABLE, row(1)) == null ? "lost" : "kept"));
       System.out.println("flush " + flush(store));
       Files.delete(ballast);
