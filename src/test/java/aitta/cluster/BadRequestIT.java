@@ -189,7 +189,8 @@ class BadRequestIT {
       String longest = prefix + "&after=" + "%41".repeat(1024) + "&limit=";
       longest += "0".repeat(8190 - longest.length()) + "10";
       assertThat(longest).hasSize(8192);
-      assertThat(connection.exchange("GET", longest, null).status()).isIn(200, 400);
+      Reply taken = connection.exchange("GET", longest, null);
+      assertThat(taken.status()).as("%s", taken).isNotEqualTo(414).isLessThan(500);
     }
     for (int length : List.of(10_000, 100_000)) {
       try (RawConnection connection = node.connect()) {
@@ -317,7 +318,7 @@ class BadRequestIT {
   @Test
   void propertiesNestedWithoutEndAreRefused() {
     String path = Paths.bucket(Paths.fresh("properties"));
-    client.putJson(path, "{\"r\":" + "[".repeat(100_000)).expectProblem(400, "invalid-request");
+    client.putJson(path, "{\"r\":" + "[".repeat(20_000)).expectProblem(400, "invalid-request");
     client
         .put(path, "{\"r\":\"one\"}", "Content-Type", "text/plain")
         .expectProblem(415, "unsupported-media-type");
