@@ -264,7 +264,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private void joinThrough(List<HostPort> through) {
     if (through.get(0).equals(self.at())) {
-      getContext().getLog().info("Beginning a cluster at {}", self.at());
+      if (!through.equals(joiningThrough)) {
+        getContext().getLog().info("Beginning a cluster at {}", self.at());
+      }
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
       joiningThrough = through;
       return;
