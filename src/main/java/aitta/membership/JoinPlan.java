@@ -103,7 +103,16 @@ public record JoinPlan(
   }
 
   /** Why this node cannot be part of the cluster of {@code peer}; empty if it can. */
-  String refusal(Status peer) {
+  private String refusal(Status peer) {
+    return refusal(self, compat, ring, peer);
+  }
+
+  /** Why {@code joining} cannot be part of the cluster of {@code peer}; empty if it can. */
+  static String refusal(Status joining, Status peer) {
+    return refusal(joining.node(), joining.compat(), joining.ring(), peer);
+  }
+
+  private static String refusal(NodeId joining, Compat compat, String ring, Status peer) {
     List<String> differences = peer.compat().refusals(compat);
     if (!differences.isEmpty()) {
       return "refused by node "
@@ -113,8 +122,10 @@ public record JoinPlan(
           + ": "
           + String.join("; ", differences);
     }
-    if (hasRing() && peer.hasRing() && !ring.equals(peer.ring())) {
-      return "this node has data of ring "
+    if (!ring.isEmpty() && peer.hasRing() && !ring.equals(peer.ring())) {
+      return "node "
+          + joining
+          + " has data of ring "
           + ring
           + ", and the cluster of node "
           + peer.node()
@@ -124,8 +135,8 @@ public record JoinPlan(
           + peer.ring()
           + "; correct AITTA_SEEDS, or start with an empty AITTA_DATA_DIR";
     }
-    if (!hasRing() && peer.hasRing() && !peer.ringMembers().contains(self)) {
-      return newcomer(self, peer.ring(), peer.ringMembers());
+    if (ring.isEmpty() && peer.hasRing() && !peer.ringMembers().contains(joining)) {
+      return newcomer(joining, peer.ring(), peer.ringMembers());
     }
     return "";
   }

@@ -7,11 +7,7 @@ import aitta.ring.Ring;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -29,8 +25,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
-import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.Subscribe;
 import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
 
@@ -40,12 +34,6 @@ import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
  */
 public final class Membership extends AbstractBehavior<Membership.Command> {
   public static final String NAME = "membership";
-
-  /** Most addresses asked in one round. */
-  private static final int MAX_PROBES = 64;
-
-  /** Most addresses remembered only because somebody at them asked. */
-  private static final int MAX_STRANGERS = 64;
 
   public sealed interface Command {}
 
@@ -82,8 +70,6 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private record ClusterChanged(ClusterDomainEvent event) implements Command {}
 
-  private record Quarantined(String by) implements Command {}
-
   private enum Tick implements Command {
     INSTANCE
   }
@@ -97,31 +83,23 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private final Consumer<Ending> end;
   private final ActorRef<Readiness> readiness;
   private final Cluster cluster;
+  private final MemberWatch watch;
   private final PeerBook book;
   private final JoinPlan plan;
   private final ApartWatch apart;
+  private final PeerProbes probes;
+  private final Joiner joiner;
   private final long startedMillis = nowMillis();
 
-  private final Map<HostPort, Heard> heard = new HashMap<>();
-  private final Set<HostPort> strangers = new LinkedHashSet<>();
   private final List<ActorRef<ClusterView>> watchers = new ArrayList<>();
-  private MemberDirectory directory = MemberDirectory.of(List.of());
-  private List<Sight> sights = List.of();
   private Optional<Ring> ring;
   private List<byte[]> secrets;
   private boolean settled;
   private Optional<ActorRef<Founding.Command>> founding = Optional.empty();
   private Optional<ActorRef<RingKeeper.Command>> keeper = Optional.empty();
-  private List<HostPort> joiningThrough = List.of();
-  private long joiningSince = -1;
-  private boolean hasBeenMember;
-  private int ticksOvertaken;
   private long nextProbe;
   private boolean ended;
   private Optional<ActorRef<Done>> goodbye = Optional.empty();
-
-  /** The newest answer from one address, and when it came. */
-  private record Heard(Status status, long atMillis) {}
 
   /**
    * @param end how the actor system is to end; called once at most
@@ -168,10 +146,13 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     this.readiness = readiness;
     this.end = end;
     this.cluster = Cluster.get(context.getSystem());
+    this.watch = new MemberWatch(cluster, self);
     this.ring = data.ring();
     this.secrets = data.secrets();
     this.book = new PeerBook(self.node(), data.peers());
     this.apart = new ApartWatch(self.node(), settings.seeds());
+    this.probes = new PeerProbes(context.getSystem(), self.at(), times, settings.seeds(), book);
+    this.joiner = new Joiner(cluster, self.at(), context.getLog());
     this.plan =
         new JoinPlan(
             self.node(),
@@ -188,7 +169,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     cluster.subscriptions().tell(Subscribe.create(events, ClusterDomainEvent.class));
     ActorRef<ThisActorSystemQuarantinedEvent> quarantined =
         context.messageAdapter(
-            ThisActorSystemQuarantinedEvent.class, event -> new Quarantined(event.toString()));
+            ThisActorSystemQuarantinedEvent.class,
+            event -> new End(new Ending.Restart(Ending.Port.SAME, false, event.toString())));
     context
         .getSystem()
         .classicSystem()
@@ -213,7 +195,6 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         .onMessage(Watch.class, this::onWatch)
         .onMessage(Unwatch.class, this::onUnwatch)
         .onMessage(SayGoodbye.class, this::onSayGoodbye)
-        .onMessage(Quarantined.class, this::onQuarantined)
         .build();
   }
 
@@ -222,39 +203,35 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     if (goodbye.isPresent()) {
       return this;
     }
-    Optional<Standing> standing = ownStanding();
-    if (standing.isPresent() && standing.get().isUp()) {
+    if (watch.isUp()) {
       stayTogether();
-    } else if (standing.isEmpty() && !hasBeenMember) {
+    } else if (watch.ownStanding().isEmpty() && !watch.hasBeenMember()) {
       join();
     }
-    tellReadiness(standing);
+    tellReadiness();
     return this;
   }
 
   // Joining
 
   private void join() {
-    Set<HostPort> candidates = candidates();
-    candidates.forEach(this::probe);
     long now = nowMillis();
-    List<Status> answers =
-        heard.values().stream()
-            .filter(answer -> now - answer.atMillis() <= times.answerLife())
-            .map(Heard::status)
-            .toList();
+    Set<HostPort> candidates = probes.candidates();
+    probes.ask(candidates, status(), now);
     JoinPlan.Step step =
         plan.next(
             new JoinPlan.Progress(
                 now - startedMillis,
                 now - beginning.processStartedMillis(),
-                joiningSince < 0 ? -1 : now - joiningSince,
-                answers,
+                joiner.joiningFor(now),
+                probes.recent(now),
                 candidates));
-    if (step instanceof JoinPlan.Join through) {
-      joinThrough(through.through());
+    if (step instanceof JoinPlan.Join join) {
+      joiner.join(join.through(), now);
     } else if (step == JoinPlan.FormAlone.INSTANCE) {
-      joinThrough(List.of(self.at()));
+      joiner.formAlone();
+    } else if (step == JoinPlan.Wait.INSTANCE) {
+      joiner.rest();
     } else if (step instanceof JoinPlan.ChangePort change) {
       end(new Ending.Restart(Ending.Port.OTHER, false, change.reason()));
     } else if (step instanceof JoinPlan.End over) {
@@ -262,64 +239,24 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     }
   }
 
-  private void joinThrough(List<HostPort> through) {
-    if (through.get(0).equals(self.at())) {
-      getContext().getLog().info("Beginning a cluster at {}", self.at());
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      joiningThrough = through;
-      return;
-    }
-    if (joiningSince < 0) {
-      joiningSince = nowMillis();
-    }
-    if (joiningThrough.isEmpty() || !through.contains(joiningThrough.get(0))) {
-      getContext().getLog().info("Joining through {}", through);
-      cluster.manager().tell(new JoinSeedNodes(through.stream().map(Addresses::toPekko).toList()));
-      joiningThrough = through;
-    }
-  }
-
-  /** Whom to ask: seeds, peers known from earlier, and whoever asked; never oneself. */
-  private Set<HostPort> candidates() {
-    Set<HostPort> all = new LinkedHashSet<>(plan.seeds());
-    all.addAll(book.addresses());
-    all.addAll(strangers);
-    all.remove(self.at());
-    List<HostPort> order = new ArrayList<>(all);
-    if (order.size() > MAX_PROBES) {
-      Collections.shuffle(order); // so that all have their turn
-    }
-    return new LinkedHashSet<>(order.subList(0, Math.min(MAX_PROBES, order.size())));
-  }
-
-  private void probe(HostPort at) {
-    Addresses.selection(getContext().getSystem(), at, NAME)
-        .tell(new Probe(nowMillis(), status()), org.apache.pekko.actor.ActorRef.noSender());
-  }
-
   private Behavior<Command> onProbe(Probe message) {
     Status from = message.from();
-    Addresses.selection(getContext().getSystem(), from.at(), NAME)
-        .tell(new Answer(message.nonce(), status()), org.apache.pekko.actor.ActorRef.noSender());
-    List<String> refusals = self.compat().refusals(from.compat());
-    if (!refusals.isEmpty()) {
-      getContext().getLog().warn("Node {} at {} cannot join: {}", from.node(), from.at(), refusals);
-    } else if (plan.refusal(from).isEmpty() && strangers.size() < MAX_STRANGERS) {
-      strangers.add(from.at());
+    Status own = status();
+    probes.answer(message, own);
+    String refusal = JoinPlan.refusal(from, own);
+    if (refusal.isEmpty()) {
+      probes.meet(from.at());
+    } else if (!from.joined()) {
+      getContext().getLog().warn("Node {} at {} cannot join: {}", from.node(), from.at(), refusal);
     }
     return this;
   }
 
   private Behavior<Command> onAnswer(Answer message) {
-    // An answer that waited out a partition in some queue tells of another time.
-    if (Math.abs(nowMillis() - message.nonce()) > times.apartEvery()) {
-      return this;
-    }
-    Status from = message.from();
-    heard.put(from.at(), new Heard(from, nowMillis()));
-    if (ownStanding().filter(Standing::isUp).isPresent()) {
-      directory.provenOver(from).forEach(this::down);
-      follow(apart.hear(status(), from));
+    Optional<Status> accepted = probes.accept(message, nowMillis());
+    if (accepted.isPresent() && watch.isUp()) {
+      watch.directory().provenOver(accepted.get()).forEach(this::down);
+      follow(apart.hear(status(), accepted.get()));
     }
     return this;
   }
@@ -327,30 +264,27 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   // Staying together
 
   private void stayTogether() {
-    directory.superseded().forEach(this::down);
-    Sight holder = directory.current().get(self.node());
-    boolean overtaken = holder != null && !holder.isSameSystem(self.at(), self.uid());
-    ticksOvertaken = overtaken ? ticksOvertaken + 1 : 0;
-    if (ticksOvertaken > 2) {
-      end(
-          Ending.failure(
-              "node id "
-                  + self.node()
-                  + " is in use at "
-                  + holder.at()
-                  + " too, by a process with another data directory; stop that one, or give this"
-                  + " one another AITTA_NODE_ID"));
-    }
+    watch.directory().superseded().forEach(this::down);
+    watch
+        .rival()
+        .ifPresent(
+            rival ->
+                end(
+                    Ending.failure(
+                        "node id "
+                            + self.node()
+                            + " is in use at "
+                            + rival.at()
+                            + " too, by a process with another data directory; stop that one, or"
+                            + " give this one another AITTA_NODE_ID")));
     if (nowMillis() >= nextProbe) {
       nextProbe = nowMillis() + times.apartEvery();
-      long old = nowMillis() - 3 * times.apartEvery();
-      heard.values().removeIf(answer -> answer.atMillis() < old);
-      Set<HostPort> absent = candidates();
-      directory.current().values().stream()
+      Set<HostPort> absent = probes.candidates();
+      watch.directory().current().values().stream()
           .filter(Sight::reachable)
           .map(Sight::at)
           .forEach(absent::remove);
-      absent.forEach(this::probe);
+      probes.ask(absent, status(), nowMillis());
     }
   }
 
@@ -366,7 +300,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   }
 
   private void down(Sight over) {
-    if (!over.standing().isOver() && !over.isSameSystem(self.at(), self.uid())) {
+    if (!over.standing().isOver() && !watch.isSelf(over)) {
       getContext().getLog().info("Node {} is no longer at {}", over.node(), over.at());
       cluster.manager().tell(new Down(Addresses.toPekko(over.at())));
     }
@@ -376,37 +310,23 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private Behavior<Command> onClusterChanged(ClusterChanged message) {
     look();
-    tellReadiness(ownStanding());
+    tellReadiness();
     return this;
   }
 
   private void look() {
-    List<Sight> now = Sights.of(cluster.state());
-    boolean isMember =
-        now.stream().anyMatch(s -> s.isSameSystem(self.at(), self.uid()) && !s.standing().isOver());
-    if (hasBeenMember && !isMember || cluster.isTerminated()) {
+    boolean changed = watch.look();
+    if (watch.isGone()) {
       goodbye.ifPresent(waiting -> waiting.tell(Done.getInstance()));
       end(
           new Ending.Restart(
               Ending.Port.SAME, false, "this member was removed from the cluster by its peers"));
-      return;
-    }
-    hasBeenMember |= isMember;
-    if (!now.equals(sights)) {
-      sights = now;
-      directory = MemberDirectory.of(now);
-      if (book.note(directory.current().values())) {
+    } else if (changed) {
+      if (book.note(watch.directory().current().values())) {
         keeper.ifPresent(to -> to.tell(new RingKeeper.KeepPeers(book.peers())));
       }
       publish();
     }
-  }
-
-  private Optional<Standing> ownStanding() {
-    return sights.stream()
-        .filter(sight -> sight.isSameSystem(self.at(), self.uid()))
-        .map(Sight::standing)
-        .findFirst();
   }
 
   private Status status() {
@@ -415,10 +335,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         self.facts(),
         self.at(),
         self.uid(),
-        ownStanding().filter(Standing::isUp).isPresent(),
+        watch.isUp(),
         ring.map(Ring::id).orElse(""),
         ringMembers(),
-        sights);
+        watch.sights());
   }
 
   private SortedSet<NodeId> ringMembers() {
@@ -428,16 +348,21 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   }
 
   private void publish() {
-    ClusterView view = book.view(self, directory, ring, secrets, data);
+    ClusterView view = book.view(self, watch.directory(), ring, secrets, data);
     board.publish(view);
     watchers.forEach(watcher -> watcher.tell(view));
-    founding.ifPresent(to -> to.tell(new Founding.Surroundings(directory, ring, secrets)));
+    founding.ifPresent(to -> to.tell(new Founding.Surroundings(watch.directory(), ring, secrets)));
   }
 
-  private void tellReadiness(Optional<Standing> standing) {
+  private void tellReadiness() {
     readiness.tell(
         Readiness.ofMembership(
-            standing, directory, ring.isPresent(), settled, initialNodes, candidates()));
+            watch.ownStanding(),
+            watch.directory(),
+            ring.isPresent(),
+            settled,
+            initialNodes,
+            probes.candidates()));
   }
 
   private Behavior<Command> onRingIs(RingIs message) {
@@ -449,7 +374,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private Behavior<Command> onSettled() {
     settled = true;
-    tellReadiness(ownStanding());
+    tellReadiness();
     return this;
   }
 
@@ -478,13 +403,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     return this;
   }
 
-  private Behavior<Command> onQuarantined(Quarantined message) {
-    end(new Ending.Restart(Ending.Port.SAME, false, message.by()));
-    return this;
-  }
-
   private Behavior<Command> onSayGoodbye(SayGoodbye message) {
-    if (!hasBeenMember || cluster.isTerminated()) {
+    if (!watch.hasBeenMember() || cluster.isTerminated()) {
       message.replyTo().tell(Done.getInstance());
     } else {
       goodbye = Optional.of(message.replyTo());

@@ -37,11 +37,11 @@ final class TestNode implements AutoCloseable {
         gossip-interval = 100ms
         leader-actions-interval = 100ms
         unreachable-nodes-reaper-interval = 100ms
-        failure-detector { heartbeat-interval = 100ms, acceptable-heartbeat-pause = 800ms,
-          expected-response-after = 100ms }
+        failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 1500ms,
+          expected-response-after = 200ms }
         distributed-data { gossip-interval = 200ms, notify-subscribers-interval = 50ms }
       }
-      pekko.loglevel = WARNING
+      pekko.loglevel = INFO
       """;
 
   private final Map<String, String> environment = new HashMap<>();
