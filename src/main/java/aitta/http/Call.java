@@ -24,7 +24,7 @@ final class Call {
   private String contentType;
   private boolean contentTypeTwice;
   private boolean awaitsContinue;
-  private boolean bodyTaken;
+  private BodySink bodySink;
 
   Call(HttpRequest request) {
     this.request = request;
@@ -149,12 +149,13 @@ final class Call {
     return awaitsContinue;
   }
 
-  /** To be said once the body's stream has been touched: that can be done once alone. */
-  void takeBody() {
-    bodyTaken = true;
+  /** To be said when the body's stream is touched: that can be done once alone. */
+  void readBy(BodySink sink) {
+    bodySink = sink;
   }
 
-  boolean bodyTaken() {
-    return bodyTaken;
+  /** What reads the body; null while nothing does. */
+  BodySink bodySink() {
+    return bodySink;
   }
 }
