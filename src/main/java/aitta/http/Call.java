@@ -70,7 +70,7 @@ final class Call {
         contentType = header.value();
         break;
       case "expect":
-        awaitsContinue = true;
+        awaitsContinue = header.value().equalsIgnoreCase("100-continue");
         break;
       default: // means nothing here
     }

@@ -14,10 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Random;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,22 +24,9 @@ class BodiesTest {
   private static final String PUT = "PUT /v1/buckets/b/keys/k";
   private static final int MAX = RunningEdge.MAX_VALUE;
   private static final Duration STALL = Duration.ofMillis(300);
-  private static RunningEdge edge;
 
-  @BeforeAll
-  static void start() {
-    edge = RunningEdge.start(RunningEdge.settings(64, 10L * MAX, STALL));
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    edge.backend.reset();
-  }
+  @RegisterExtension
+  static final RunningEdge edge = RunningEdge.start(RunningEdge.settings(64, 10L * MAX, STALL));
 
   private static String head(String... headers) {
     return RunningEdge.request(PUT, "", headers);

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aitta.bucket.BucketProperties;
 import aitta.quorum.Level;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,22 +15,8 @@ class BucketRoutesTest {
   private static final String BUCKET = "/v1/buckets/b";
   private static final String DEFAULTS =
       "{\"r\":\"quorum\",\"w\":\"quorum\",\"strict\":false,\"conflicts\":\"siblings\",\"ttl\":null}";
-  private static RunningEdge edge;
 
-  @BeforeAll
-  static void start() {
-    edge = RunningEdge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    edge.backend.reset();
-  }
+  @RegisterExtension static final RunningEdge edge = RunningEdge.start();
 
   private static RawConnection.Answer put(String json) throws Exception {
     return edge.askWithBody("PUT " + BUCKET, json, "Content-Type: application/json");

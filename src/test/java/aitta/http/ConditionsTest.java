@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aitta.coordinator.Request;
 import aitta.version.Precondition;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,22 +16,12 @@ class ConditionsTest {
   private static final String KEY = "/v1/buckets/b/keys/k";
   private static final String LONG_AGO = "Sun, 06 Nov 1994 08:49:37 GMT";
   private static final String FAR_AHEAD = "Sat, 06 Nov 2094 08:49:37 GMT";
-  private static RunningEdge edge;
   private String etag;
 
-  @BeforeAll
-  static void start() {
-    edge = RunningEdge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
+  @RegisterExtension static final RunningEdge edge = RunningEdge.start();
 
   @BeforeEach
   void write() throws Exception {
-    edge.backend.reset();
     etag = put().header("etag");
     edge.backend.requests.clear();
   }

@@ -11,28 +11,20 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What happens past the bounds. */
 class OverloadTest {
   private static final String GET = RunningEdge.request("GET /v1/buckets/b/keys/k", "");
   private static final int REQUESTS = 4;
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
-  private RunningEdge edge;
 
-  @BeforeEach
-  void start() {
-    edge =
-        RunningEdge.start(
-            RunningEdge.settings(REQUESTS, 2L * RunningEdge.MAX_VALUE, Duration.ofSeconds(30)));
-  }
-
-  @AfterEach
-  void stop() {
-    edge.close();
-  }
+  @RegisterExtension
+  final RunningEdge edge =
+      RunningEdge.start(
+              RunningEdge.settings(REQUESTS, 2L * RunningEdge.MAX_VALUE, Duration.ofSeconds(30)))
+          .forOneTest();
 
   private CompletableFuture<Outcome> hold(Request request) {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
@@ -97,17 +89,5 @@ class OverloadTest {
       assertThat(edge.askWithBody("PUT /v1/buckets/b/keys/k", "x").status()).isEqualTo(204);
     }
     Awaitility.await().until(() -> edge.edge.bodyBytes() == 0);
-  }
-
-  @Test
-  void backendThatNeverAnswersIsADefectAndItsPlaceComesBack() throws Exception {
-    edge.backend.script = this::hold;
-    try (RawConnection connection = edge.connect()) {
-      connection.send(RunningEdge.request("GET /v1/buckets/b/keys/k?timeout=1ms", ""));
-      RawConnection.Answer answer = connection.read();
-      assertThat(answer.status()).isEqualTo(500);
-      assertThat(answer.text()).contains("/problems/internal-error");
-    }
-    assertThat(edge.edge.requests()).isZero();
   }
 }

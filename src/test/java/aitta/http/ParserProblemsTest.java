@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aitta.api.Json;
 import aitta.api.Problem;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,17 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests that never reach a handler. */
 class ParserProblemsTest {
   private static final String PATH = "/v1/buckets/b/keys/";
-  private static RunningEdge edge;
 
-  @BeforeAll
-  static void start() {
-    edge = RunningEdge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
+  @RegisterExtension static final RunningEdge edge = RunningEdge.start();
 
   private static void isProblem(RawConnection.Answer answer, int status, String name)
       throws Exception {

@@ -5,32 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aitta.coordinator.Request;
 import aitta.model.Key;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the bytes of the request line to the resource. */
 class PathsTest {
-  private static RunningEdge edge;
 
-  @BeforeAll
-  static void start() {
-    edge = RunningEdge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    edge.backend.reset();
-  }
+  @RegisterExtension static final RunningEdge edge = RunningEdge.start();
 
   private static Key keyOf(String path) throws Exception {
     RawConnection.Answer answer = edge.ask("GET " + path);

@@ -2,23 +2,13 @@ package aitta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several requests on one connection before the first answer is read. */
 class PipeliningTest {
-  private static RunningEdge edge;
 
-  @BeforeAll
-  static void start() {
-    edge = RunningEdge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
+  @RegisterExtension static final RunningEdge edge = RunningEdge.start();
 
   @Test
   void answersComeInTheOrderOfTheRequestsAndReadsSeeTheWritesBeforeThem() throws Exception {

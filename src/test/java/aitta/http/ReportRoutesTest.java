@@ -7,29 +7,13 @@ import aitta.api.Json;
 import aitta.api.LocateReport;
 import aitta.api.RingReport;
 import aitta.model.Key;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a node says of itself and its cluster. */
 class ReportRoutesTest {
-  private static RunningEdge edge;
 
-  @BeforeAll
-  static void start() {
-    edge = RunningEdge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    edge.backend.reset();
-  }
+  @RegisterExtension static final RunningEdge edge = RunningEdge.start();
 
   @Test
   void clusterAndRing() throws Exception {

@@ -7,29 +7,18 @@ import aitta.bucket.BucketProperties;
 import aitta.quorum.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several versions of a key: the 300. */
 class SiblingsTest {
   private static final String KEY = "/v1/buckets/b/keys/k";
-  private static RunningEdge edge;
 
-  @BeforeAll
-  static void start() {
-    edge = RunningEdge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
+  @RegisterExtension static final RunningEdge edge = RunningEdge.start();
 
   @BeforeEach
   void writeTwice() throws Exception {
-    edge.backend.reset();
     beside("one\u00ff", "Content-Type: a/b", "Content-Encoding: gzip");
     edge.askWithBody("PUT " + KEY + "?ttl=1h", "two", "Aitta-Context: none");
   }

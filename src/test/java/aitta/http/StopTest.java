@@ -10,23 +10,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StopTest {
   private static final String GET = RunningEdge.request("GET /v1/buckets/b/keys/k", "");
-  private RunningEdge edge;
 
-  @BeforeEach
-  void start() {
-    edge = RunningEdge.start();
-  }
-
-  @AfterEach
-  void stop() {
-    edge.close();
-  }
+  @RegisterExtension final RunningEdge edge = RunningEdge.start().forOneTest();
 
   @Test
   void openRequestsAreAnsweredBeforeConnectionsEnd() throws Exception {
