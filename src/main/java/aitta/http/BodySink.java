@@ -17,9 +17,11 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Gathers the bytes of one body into an array. Gives up with a {@link Refusal} on one that is too
- * large, stalls, or finds no room. It then neither reads on nor cancels: cancelling a request's
- * body ends the connection before the answer is out, while an answer that comes before the end of
- * its request makes Pekko close the connection in order.
+ * large, stalls, breaks off or finds no room.
+ *
+ * <p>What comes after that it throws away for a while ({@link Rest}). Closing a socket while the
+ * client still writes would reset the connection, and the client might never see the answer; and to
+ * cancel a request's body ends the connection before there is an answer.
  */
 final class BodySink extends GraphStage<SinkShape<ByteString>> {
   private static final String STALLED = "stalled";
@@ -30,23 +32,42 @@ final class BodySink extends GraphStage<SinkShape<ByteString>> {
   private final int limit;
   private final Duration stall;
   private final Load.Room room;
+  private final Rest rest;
   private final CompletableFuture<byte[]> result = new CompletableFuture<>();
 
-  /**
-   * For one use alone.
-   *
-   * @param announced how long the body will be, at most {@code limit}; -1 where that is not known
-   * @param room has room for {@code announced} already; grows while a body of unknown length comes
-   */
-  BodySink(long announced, int limit, Duration stall, Load.Room room) {
+  private BodySink(long announced, int limit, Duration stall, Load.Room room) {
     this.announced = announced;
     this.limit = limit;
     this.stall = stall;
     this.room = room;
+    this.rest = new Rest(announced);
   }
 
+  /**
+   * For one use.
+   *
+   * @param announced how long the body will be, at most {@code limit}; -1 where that is not known
+   * @param room has room for {@code announced} already; grows while a body of unknown length comes
+   */
+  static BodySink gathering(long announced, int limit, Duration stall, Load.Room room) {
+    return new BodySink(announced, limit, stall, room);
+  }
+
+  /** Throws all of a body away. For one use. */
+  static BodySink discarding(long announced) {
+    BodySink sink = new BodySink(announced, 0, Rest.SILENCE, null);
+    sink.result.cancel(false);
+    return sink;
+  }
+
+  /** The body; fails with a {@link Refusal}. */
   CompletableFuture<byte[]> result() {
     return result;
+  }
+
+  /** What becomes of a body that was given up. */
+  Rest rest() {
+    return rest;
   }
 
   static Refusal tooLarge(long limit) {
@@ -83,31 +104,41 @@ final class BodySink extends GraphStage<SinkShape<ByteString>> {
 
             @Override
             public void onUpstreamFinish() {
-              succeed();
-              completeStage();
+              end();
             }
 
             @Override
             public void onUpstreamFailure(Throwable failure) {
               giveUp(broken(failure));
-              completeStage();
             }
           });
     }
 
     @Override
     public void preStart() {
-      if (announced >= 0) {
+      if (result.isDone()) {
+        discard();
+      } else if (announced >= 0) {
         known = new byte[(int) announced];
+        scheduleOnce(STALLED, stall);
       } else {
         unknown = new ByteArrayOutputStream();
+        scheduleOnce(STALLED, stall);
       }
-      scheduleOnce(STALLED, stall);
       pull(in);
     }
 
     private void take(ByteString bytes) {
       lastArrival = System.nanoTime();
+      if (!result.isDone()) {
+        gather(bytes);
+      }
+      if (!result.isDone() || rest.wants(bytes.size())) {
+        pull(in);
+      }
+    }
+
+    private void gather(ByteString bytes) {
       if (size + (long) bytes.size() > limit) {
         giveUp(tooLarge(limit));
         return;
@@ -124,42 +155,61 @@ final class BodySink extends GraphStage<SinkShape<ByteString>> {
         unknown.writeBytes(bytes.toArrayUnsafe());
       }
       size += bytes.size();
-      pull(in);
+    }
+
+    private void end() {
+      if (!result.isDone()) {
+        result.complete(known != null ? known : unknown.toByteArray());
+      }
+      rest.ended();
+      completeStage();
+    }
+
+    private void giveUp(Refusal refusal) {
+      if (result.completeExceptionally(refusal)) {
+        known = null;
+        unknown = null;
+        discard();
+      }
+    }
+
+    /** From here on, time is kept for the rest alone. */
+    private void discard() {
+      rest.begin();
+      setKeepGoing(true); // a body that broke off has no more to say, but its answer lingers too
+      scheduleAtFixedRate(STALLED, Rest.SILENCE, Rest.SILENCE);
     }
 
     @Override
     public void onTimer(Object key) {
-      Duration still = stall.minusNanos(System.nanoTime() - lastArrival);
-      if (still.isNegative() || still.isZero()) {
-        giveUp(
-            new Refusal(
-                Problem.of(
-                    ProblemType.REQUEST_TIMEOUT,
-                    "no byte of the body came for "
-                        + stall.toMillis()
-                        + " ms, after "
-                        + size
-                        + " that did; nothing was done")));
+      Duration quiet = Duration.ofNanos(System.nanoTime() - lastArrival);
+      if (result.isDone()) {
+        if (!rest.wantsAfter(quiet)) {
+          cancelTimer(STALLED);
+          setKeepGoing(false);
+        }
+      } else if (quiet.compareTo(stall) >= 0) {
+        giveUp(stalled());
       } else {
-        scheduleOnce(STALLED, still);
+        scheduleOnce(STALLED, stall.minus(quiet));
       }
     }
 
     @Override
     public void postStop() {
-      giveUp(broken(null)); // means nothing where the body has ended before
+      result.completeExceptionally(broken(null)); // means nothing where the body has ended before
+      rest.ended();
     }
 
-    private void succeed() {
-      cancelTimer(STALLED);
-      result.complete(known != null ? known : unknown.toByteArray());
-    }
-
-    private void giveUp(Refusal refusal) {
-      cancelTimer(STALLED);
-      known = null;
-      unknown = null;
-      result.completeExceptionally(refusal);
+    private Refusal stalled() {
+      return new Refusal(
+          Problem.of(
+              ProblemType.REQUEST_TIMEOUT,
+              "no byte of the body came for "
+                  + stall.toMillis()
+                  + " ms, after "
+                  + size
+                  + " that did; nothing was done"));
     }
 
     private Refusal broken(Throwable failure) {

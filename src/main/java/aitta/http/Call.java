@@ -24,7 +24,7 @@ final class Call {
   private String contentType;
   private boolean contentTypeTwice;
   private boolean awaitsContinue;
-  private boolean bodyTaken;
+  private BodySink bodySink;
 
   Call(HttpRequest request) {
     this.request = request;
@@ -70,7 +70,7 @@ final class Call {
         contentType = header.value();
         break;
       case "expect":
-        awaitsContinue = true;
+        awaitsContinue = header.value().equalsIgnoreCase("100-continue");
         break;
       default: // means nothing here
     }
@@ -149,12 +149,13 @@ final class Call {
     return awaitsContinue;
   }
 
-  /** To be said once the body's stream has been touched: that can be done once alone. */
-  void takeBody() {
-    bodyTaken = true;
+  /** To be said when the body's stream is touched: that can be done once alone. */
+  void readBy(BodySink sink) {
+    bodySink = sink;
   }
 
-  boolean bodyTaken() {
-    return bodyTaken;
+  /** What reads the body; null while nothing does. */
+  BodySink bodySink() {
+    return bodySink;
   }
 }

@@ -35,8 +35,8 @@ final class Gate {
     } catch (RuntimeException defect) {
       answer = CompletableFuture.completedFuture(refused(call, defect));
     }
-    if (bodies.isUnread(call)) {
-      answer = answer.thenCompose(made -> bodies.drain(call).thenApply(drained -> made));
+    if (!request.entity().isStrict()) {
+      answer = answer.thenCompose(made -> bodies.settle(call, made));
     }
     return answer.thenApply(this::leave);
   }

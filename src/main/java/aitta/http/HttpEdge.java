@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Cancellable;
@@ -27,12 +28,16 @@ public final class HttpEdge {
 
   private final ActorSystem system;
   private final Gate gate;
+  private final Load load;
   private final ServerBinding binding;
   private final Cancellable sweeping;
+  private final AtomicReference<CompletableFuture<Done>> stopped = new AtomicReference<>();
 
-  private HttpEdge(ActorSystem system, Gate gate, ServerBinding binding, Cancellable sweeping) {
+  private HttpEdge(
+      ActorSystem system, Gate gate, Load load, ServerBinding binding, Cancellable sweeping) {
     this.system = system;
     this.gate = gate;
+    this.load = load;
     this.binding = binding;
     this.sweeping = sweeping;
   }
@@ -62,7 +67,8 @@ public final class HttpEdge {
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
         .bind(gate::answer)
-        .thenApply(binding -> new HttpEdge(system, gate, binding, sweeping(system, deadlines)));
+        .thenApply(
+            binding -> new HttpEdge(system, gate, load, binding, sweeping(system, deadlines)));
   }
 
   private static Cancellable sweeping(ActorSystem system, Deadlines deadlines) {
@@ -80,7 +86,10 @@ public final class HttpEdge {
     ServerSettings server = ServerSettings.create(config);
     // A chunk is gathered whole before a handler sees any of it, so one past the limit is refused.
     ParserSettings parser = server.getParserSettings().withMaxChunkSize(settings.maxValueBytes());
-    return server.withParserSettings(TypesAsText.in(parser));
+    return server
+        .withParserSettings(TypesAsText.in(parser))
+        .withTerminationDeadlineExceededResponse(
+            Problems.answer(Problems.notReady("this node is stopping")));
   }
 
   /** Where it listens. */
@@ -88,39 +97,62 @@ public final class HttpEdge {
     return binding.localAddress();
   }
 
+  /** Requests that are not answered yet, those whose bodies are still arriving among them. */
+  public int open() {
+    return gate.open();
+  }
+
+  /** Requests that the backend works on. */
+  public int requests() {
+    return load.requests();
+  }
+
+  /** Bytes of request bodies in memory. */
+  public long bodyBytes() {
+    return load.bodyBytes();
+  }
+
   /**
-   * Takes no more connections, lets open requests be answered, then ends all connections.
+   * Takes no more connections, lets open requests be answered, then ends all connections. Once is
+   * enough: asked again, it gives the same stage.
    *
    * @param within after this time connections end even if requests are open
    */
   public CompletionStage<Done> stop(Duration within) {
+    CompletableFuture<Done> mine = new CompletableFuture<>();
+    if (!stopped.compareAndSet(null, mine)) {
+      return stopped.get();
+    }
     long deadline = System.nanoTime() + within.toNanos();
     gate.close();
-    return binding
+    binding
         .unbind()
         .thenCompose(done -> answered(deadline))
-        .thenCompose(
-            done -> {
+        .thenCompose(done -> binding.terminate(left(deadline)))
+        .whenComplete(
+            (terminated, failure) -> {
               sweeping.cancel();
-              Duration left = Duration.ofNanos(deadline - System.nanoTime());
-              return binding.terminate(left.compareTo(POLL) > 0 ? left : POLL);
-            })
-        .thenApply(terminated -> Done.getInstance());
+              if (failure == null) {
+                mine.complete(Done.getInstance());
+              } else {
+                mine.completeExceptionally(failure);
+              }
+            });
+    return mine;
+  }
+
+  private static Duration left(long deadline) {
+    Duration left = Duration.ofNanos(deadline - System.nanoTime());
+    return left.compareTo(POLL) > 0 ? left : POLL;
   }
 
   private CompletionStage<Done> answered(long deadline) {
-    boolean late = System.nanoTime() - deadline >= 0;
-    if (late) {
-      return CompletableFuture.completedFuture(Done.getInstance());
+    CompletionStage<Done> done = CompletableFuture.completedFuture(Done.getInstance());
+    if (System.nanoTime() - deadline >= 0) {
+      return done;
     }
-    if (gate.open() == 0) {
-      return after(FLUSH, () -> CompletableFuture.completedFuture(Done.getInstance()));
-    }
-    return after(POLL, () -> answered(deadline));
-  }
-
-  private CompletionStage<Done> after(
-      Duration delay, java.util.concurrent.Callable<CompletionStage<Done>> then) {
-    return Patterns.after(delay, system, then);
+    return gate.open() == 0
+        ? Patterns.after(FLUSH, system, () -> done)
+        : Patterns.after(POLL, system, () -> answered(deadline));
   }
 }

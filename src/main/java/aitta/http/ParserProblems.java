@@ -2,13 +2,18 @@ package aitta.http;
 
 import aitta.api.Problem;
 import aitta.api.ProblemType;
+import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.scaladsl.model.ErrorInfo;
 import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 
 /**
  * Answers requests that Pekko's parser refuses before any handler sees them. Named in {@code
@@ -16,11 +21,22 @@ import org.apache.pekko.http.scaladsl.settings.ServerSettings;
  * the next request would begin.
  */
 public final class ParserProblems extends ParsingErrorHandler {
+  /**
+   * How long the answer, complete for its reader, keeps the connection open. Pekko throws away what
+   * still comes in meanwhile; else a client that is still writing would see a reset and no answer.
+   */
+  private static final Duration LINGERING = Duration.ofMillis(500);
 
   @Override
   public HttpResponse handle(
       StatusCode status, ErrorInfo error, LoggingAdapter log, ServerSettings settings) {
-    return Problems.answer(problem(status.intValue(), error.summary()), List.of());
+    HttpResponse answer = Problems.answer(problem(status.intValue(), error.summary()), List.of());
+    HttpEntity.Strict strict = (HttpEntity.Strict) answer.entity();
+    Source<ByteString, ?> late =
+        Source.tick(LINGERING, LINGERING, ByteString.emptyByteString()).take(1);
+    Source<ByteString, ?> bytes = Source.single(strict.getData()).concat(late);
+    return answer.withEntity(
+        HttpEntities.create(strict.getContentType(), strict.getData().size(), bytes));
   }
 
   /**

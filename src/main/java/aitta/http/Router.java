@@ -89,6 +89,9 @@ final class Router {
   private static CompletionStage<HttpResponse> toResource(
       Call call, List<String> methods, Routes routes) throws Refusal {
     if (methods.contains(call.method())) {
+      if (!call.method().startsWith("P")) {
+        Bodies.expectNone(call);
+      }
       return routes.answer(call);
     }
     String allowed = String.join(", ", methods) + ", OPTIONS";

@@ -10,10 +10,8 @@ import aitta.request.Request;
 import aitta.version.Siblings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,22 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reads, writes and deletes of one key, over a true socket. */
 class ObjectRoutesTest {
   private static final String KEY = "/v1/buckets/b/keys/k";
-  private static RunningEdge edge;
 
-  @BeforeAll
-  static void start() {
-    edge = RunningEdge.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    edge.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    edge.backend.reset();
-  }
+  @RegisterExtension static final RunningEdge edge = RunningEdge.start();
 
   private static RawConnection.Answer put(String body, String... headers) throws Exception {
     return edge.askWithBody("PUT " + KEY, body, headers);

@@ -3,27 +3,35 @@ package aitta.http;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A bound server in front of a {@link FakeBackend}. */
-final class RunningEdge implements AutoCloseable {
+/**
+ * A bound server in front of a {@link FakeBackend}. In a static field it serves a class of tests,
+ * and each finds the backend empty; in another it serves one test.
+ */
+final class RunningEdge implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   static final int MAX_VALUE = 100_000;
+
+  /** One for all tests, since it takes a second to start; its threads end with the JVM. */
+  private static final ActorSystem SYSTEM =
+      ActorSystem.create(
+          "edge",
+          ConfigFactory.parseString(
+                  "pekko { daemonic = on, loglevel = ERROR, actor.default-dispatcher"
+                      + ".fork-join-executor { parallelism-min = 2, parallelism-max = 2 } }")
+              .withFallback(ConfigFactory.load()));
 
   final FakeBackend backend = new FakeBackend();
   final HttpEdge edge;
-  private final ActorSystem system;
+  private boolean forOneTest;
 
   private RunningEdge(EdgeSettings settings) {
-    system =
-        ActorSystem.create(
-            "edge",
-            ConfigFactory.parseString(
-                    "pekko.loglevel = WARNING, pekko.actor.default-dispatcher.fork-join-executor"
-                        + " { parallelism-min = 2, parallelism-max = 2 }")
-                .withFallback(ConfigFactory.load()));
-    edge = HttpEdge.bind(system, settings, backend).toCompletableFuture().join();
+    edge = HttpEdge.bind(SYSTEM, settings, backend).toCompletableFuture().join();
   }
 
   static RunningEdge start() {
@@ -34,9 +42,35 @@ final class RunningEdge implements AutoCloseable {
     return new RunningEdge(settings);
   }
 
+  RunningEdge forOneTest() {
+    forOneTest = true;
+    return this;
+  }
+
   static EdgeSettings settings(int maxRequests, long maxBodyBytes, Duration bodyStall) {
     return new EdgeSettings(
         "127.0.0.1", 0, 3, MAX_VALUE, Duration.ofSeconds(2), maxRequests, maxBodyBytes, bodyStall);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    backend.reset();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (forOneTest) {
+      stop();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    stop();
+  }
+
+  private void stop() {
+    edge.stop(Duration.ofMillis(500)).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   RawConnection connect() throws IOException {
@@ -65,16 +99,5 @@ final class RunningEdge implements AutoCloseable {
       text.append("Content-Length: ").append(body.length()).append("\r\n");
     }
     return text.append("\r\n").append(body).toString();
-  }
-
-  @Override
-  public void close() {
-    within(edge.stop(Duration.ofSeconds(1)));
-    system.terminate();
-    within(system.getWhenTerminated());
-  }
-
-  private static void within(CompletionStage<?> stage) {
-    stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 }
