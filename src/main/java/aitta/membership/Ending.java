@@ -24,7 +24,7 @@ public sealed interface Ending {
   enum Port {
     /** The one of this actor system. */
     SAME,
-    /** One that neither this actor system nor the configuration has. */
+    /** One that neither this actor system nor the configuration has: it was not admitted. */
     OTHER
   }
 

@@ -60,15 +60,15 @@ public record JoinPlan(
   /**
    * How far it has got.
    *
-   * @param sinceStart ms since this actor system started
-   * @param sinceProcess ms since the process started
+   * @param quietFor ms since this actor system started, or there was last somebody to join
+   * @param unservingFor ms since the process started, or this node was last in a cluster
    * @param joiningFor ms since the present join began, or -1
    * @param answers the newest from each peer that answered lately
    * @param candidates all addresses that are being asked
    */
   public record Progress(
-      long sinceStart,
-      long sinceProcess,
+      long quietFor,
+      long unservingFor,
       long joiningFor,
       Collection<Status> answers,
       Set<HostPort> candidates) {}
@@ -164,7 +164,7 @@ public record JoinPlan(
   }
 
   private Step follow(Status best, List<Status> fit, Progress progress) {
-    if (hasRing() && progress.sinceProcess() >= times.aloneAfter()) {
+    if (hasRing() && progress.unservingFor() >= times.aloneAfter()) {
       return FormAlone.INSTANCE;
     }
     long patience = isBlocked(best) ? times.blockedPatience() : times.joinTimeout();
@@ -212,13 +212,13 @@ public record JoinPlan(
           ringMembers.stream().allMatch(id -> id.equals(self) || answered.contains(id));
       return rank == 0 && allThere
           || progress.candidates().isEmpty()
-          || progress.sinceStart() >= times.waitOfRank(rank);
+          || progress.quietFor() >= times.waitOfRank(rank);
     }
     if (!seeds.get(0).equals(configuredAt)) {
       return false;
     }
     Set<HostPort> heard = progress.answers().stream().map(Status::at).collect(Collectors.toSet());
     return seeds.stream().allMatch(seed -> seed.equals(configuredAt) || heard.contains(seed))
-        || progress.sinceStart() >= times.seedWait();
+        || progress.quietFor() >= times.seedWait();
   }
 }

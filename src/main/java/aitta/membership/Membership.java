@@ -89,7 +89,6 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private final ApartWatch apart;
   private final PeerProbes probes;
   private final Joiner joiner;
-  private final long startedMillis = nowMillis();
 
   private final List<ActorRef<ClusterView>> watchers = new ArrayList<>();
   private Optional<Ring> ring;
@@ -97,6 +96,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private boolean settled;
   private Optional<ActorRef<Founding.Command>> founding = Optional.empty();
   private Optional<ActorRef<RingKeeper.Command>> keeper = Optional.empty();
+  private long quietSinceMillis = nowMillis();
   private long nextProbe;
   private boolean ended;
   private Optional<ActorRef<Done>> goodbye = Optional.empty();
@@ -221,12 +221,13 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     JoinPlan.Step step =
         plan.next(
             new JoinPlan.Progress(
-                now - startedMillis,
-                now - beginning.processStartedMillis(),
+                now - quietSinceMillis,
+                now - beginning.unservingSinceMillis(),
                 joiner.joiningFor(now),
                 probes.recent(now),
                 candidates));
     if (step instanceof JoinPlan.Join join) {
+      quietSinceMillis = now;
       joiner.join(join.through(), now);
     } else if (step == JoinPlan.FormAlone.INSTANCE) {
       joiner.formAlone();

@@ -106,9 +106,7 @@ public final class NodeLoop {
       while (ending instanceof Ending.Restart restart && !asked.isDone()) {
         LOG.warn("Starting the actor system anew: {}", restart.reason());
         long startedNanos = System.nanoTime();
-        if (restart.merging()) {
-          beginning = beginning.merged();
-        }
+        beginning = beginning.after(restart);
         pause();
         ending = oneLife(portsAfter(restart));
         boolean isShort = System.nanoTime() - startedNanos < SHORT_LIFE.toNanos();

@@ -25,7 +25,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** A node without data plane in a thread of the test, with all waits shortened. */
 final class TestNode implements AutoCloseable {
-  private static final Times TIMES = new Times(100, 500, 700, 400, 3000, 5000, 1500, 20_000, 500);
+  private static final Times TIMES =
+      new Times(100, 1500, 500, 1500, 500, 4000, 5000, 2000, 20_000, 500);
 
   private static final String PEKKO =
       """
