@@ -221,6 +221,28 @@ class DamageTest {
   }
 
   @Test
+  void theHeadOfASegmentWithoutRecordsCountsToo() throws IOException {
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      journal.write("quiet", 1, "x");
+    }
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      journal.write("busy", 1, "x");
+    }
+    // As if the process had died right after it began the segment.
+    byte[] bytes = Files.readAllBytes(segment(2));
+    int headEnd = ByteBuffer.wrap(bytes).getInt(40);
+    overwrite(segment(2), headEnd, 200);
+    overwrite(segment(2), SegmentHeader.BYTES, 8);
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      assertThat(journal.store.damages()).isEmpty();
+    }
+    flip(segment(2), "quiet");
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      assertCorrupt(journal, "quiet");
+    }
+  }
+
+  @Test
   void deletedEventsMayBeDamaged() throws IOException {
     try (OpenJournal journal = OpenJournal.in(dir)) {
       journal.write("a", 1, "a-one");
