@@ -52,7 +52,7 @@ final class SegmentScan {
     int size = (int) Math.min(file.size(), Integer.MAX_VALUE);
     this.confirmed = end;
     this.mark = Math.max(header.headEnd(), DurableMark.read(file, header.salt()));
-    this.end = end == UNKNOWN ? size : end;
+    this.end = end == UNKNOWN ? Math.max(size, mark) : end;
     this.readable = Math.min(size, this.end);
   }
 

@@ -186,6 +186,21 @@ class DamageTest {
   }
 
   @Test
+  void theNewestSegmentCutBetweenTwoRecordsIsDamage() throws IOException {
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      journal.write("a", 1, "a-1");
+      journal.write("b", 1, "b-1");
+    }
+    byte[] bytes = Files.readAllBytes(segment(1));
+    int end = (find(bytes, "a-1") + 3 + 7) & -8;
+    Files.write(segment(1), Arrays.copyOf(bytes, end));
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      assertThat(journal.store.damages()).hasSize(1);
+      assertCorrupt(journal, "a");
+    }
+  }
+
+  @Test
   void withoutTheNewestHeadNothingIsTrusted() throws IOException {
     for (int i = 1; i <= 2; i++) {
       try (OpenJournal journal = OpenJournal.in(dir)) {
