@@ -3,6 +3,7 @@ package aitta.cli;
 import aitta.cli.local.ParentWatch;
 import aitta.config.Settings;
 import aitta.node.NodeProcess;
+import aitta.node.Parts;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,6 +38,6 @@ final class NodeCommand implements Callable<Integer> {
     }
     Settings settings = Settings.load(Optional.ofNullable(config), System.getenv());
     settings.log().systemProperties().forEach(System::setProperty);
-    return NodeProcess.run(settings);
+    return NodeProcess.run(settings, Parts.all());
   }
 }

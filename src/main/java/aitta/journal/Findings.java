@@ -55,8 +55,8 @@ final class Findings implements SegmentScan.Visitor {
       case DELETED -> of(header.id()).deleted(header, lastDamage);
       case MARKS -> Head.readMarks(body, (id, marks) -> of(id).marks(marks, lastDamage));
       case DROPPED -> dropped.addAll(Head.readDropped(body));
-      case SEGMENTS, CONFIRMED -> {
-        // read before the scan; says nothing to a reader
+      case SEGMENTS -> {
+        // was read before the scan
       }
     }
   }

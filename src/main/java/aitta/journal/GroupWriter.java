@@ -38,7 +38,7 @@ final class GroupWriter implements Runnable {
   private SegmentWriter active;
   // Records that a periodic force has still to bring to the disk.
   private boolean dirty;
-  // Something was forced that no record tells of yet.
+  // Something was forced that neither a record nor the mark tells of yet.
   private boolean unconfirmed;
   private long lastForce = System.nanoTime();
   private JournalException rollFailure;
@@ -234,16 +234,10 @@ final class GroupWriter implements Runnable {
     }
   }
 
-  /** Lets a start tell damage to the last group from an interrupted write. Not forced itself. */
   private void confirm() {
-    unconfirmed = false;
-    if (active == null || active.freeBytes() < settings.reservedBytes()) {
-      return;
-    }
     try {
-      active.append(
-          RecordHeader.control(RecordType.CONFIRMED, new byte[0], active.durable()), new byte[0]);
-      active.flush();
+      unconfirmed = false;
+      active.confirm();
     } catch (IOException e) {
       breakOff(e);
     }
@@ -328,7 +322,7 @@ final class GroupWriter implements Runnable {
   /** Gives up the active segment behind what is published; everything staged has failed. */
   private JournalException breakOff(IOException e) {
     JournalException why = ioFailure(e);
-    log.error("segment {} ends here: {}", files.segment(active.generation()), why.getMessage(), e);
+    log.error("segment {} ends here: {}", files.segment(active.generation()), why.getMessage());
     counters.failure();
     segments.seal(active.generation());
     closeQuietly(active);
@@ -393,16 +387,12 @@ final class GroupWriter implements Runnable {
       return;
     }
     try {
-      force();
-      confirm();
-      if (active != null) {
-        force();
-      }
+      active.force();
+      active.confirm();
+      active.force();
     } catch (IOException e) {
       log.error("the last records may not be on disk in {}", files.dir(), e);
     }
-    if (active != null) {
-      closeQuietly(active);
-    }
+    closeQuietly(active);
   }
 }

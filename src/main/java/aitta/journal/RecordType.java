@@ -11,11 +11,9 @@ enum RecordType {
   /** At the head of each segment: highest sequence number and marks of some ids. */
   MARKS(4),
   /** Older segments that are needed no more; their files may be gone. */
-  DROPPED(5),
-  /** Nothing but its field {@code durableBefore}. */
-  CONFIRMED(6);
+  DROPPED(5);
 
-  private static final RecordType[] BY_CODE = new RecordType[7];
+  private static final RecordType[] BY_CODE = new RecordType[6];
 
   static {
     for (RecordType type : values()) {

@@ -76,7 +76,7 @@ final class Recovery {
     }
     try (SegmentReader reader = found.get()) {
       return reader
-          .bodyAt(SegmentHeader.BYTES, RecordType.SEGMENTS)
+          .bodyAt(SegmentHeader.FIRST_RECORD, RecordType.SEGMENTS)
           .map(
               body ->
                   Head.readSegments(body).stream()

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The first 64 bytes of a segment file; they begin one life of it.
+ * The first 64 bytes of a segment file; they begin one life of it. Behind them is room for a {@link
+ * DurableMark}, then come the records.
  *
  * @param generation counts the segments of a journal, never reused
  * @param salt random; tells the records of this life from those of earlier ones
@@ -16,6 +17,7 @@ import java.util.zip.CRC32C;
  */
 record SegmentHeader(long generation, long salt, int segmentBytes, long createdAtMillis) {
   static final int BYTES = 64;
+  static final int FIRST_RECORD = 128;
   static final int FORMAT = 1;
   // "AITTAJNL"
   private static final long MAGIC = 0x41495454414a4e4cL;

@@ -59,7 +59,7 @@ public final class SegmentJournal extends AsyncWriteJournal {
       store = JournalStore.open(settings, new LocalDisk(), context().dispatcher());
       monitor.opened(pluginId, store);
     } catch (JournalException e) {
-      log.error("the journal is not available", e);
+      log.error("the journal is not available: {}", e.getMessage());
       unavailable = e;
       monitor.failed(pluginId, e);
     }

@@ -10,8 +10,9 @@ import java.util.zip.CRC32C;
  * <p>A group of records that was being written when the machine stopped was never acknowledged, and
  * its pages may have reached the disk in any order. So a bad record is no damage in itself, and
  * good records behind it do not make it so. What tells is {@link RecordHeader#durableBefore()}: the
- * highest value found anywhere in the segment is a point up to which everything had been forced to
- * disk. A bad record below it is damage; the first bad record above it is where the segment ends.
+ * highest value found anywhere in the segment, or its {@link DurableMark}, is a point up to which
+ * everything had been forced to disk. A bad record below it is damage; the first bad record above
+ * it is where the segment ends.
  */
 final class SegmentScan {
   /** Called for what is found, in the order of offsets. */
@@ -39,6 +40,7 @@ final class SegmentScan {
   private final int end;
   // Less than the end in a file that somebody has cut.
   private final int readable;
+  private final int mark;
   private int confirmed;
 
   /**
@@ -49,14 +51,15 @@ final class SegmentScan {
     this.codec = new RecordCodec(header.salt());
     int size = (int) Math.min(file.size(), Integer.MAX_VALUE);
     this.confirmed = end;
+    this.mark = DurableMark.read(file, header.salt());
     this.end = end == UNKNOWN ? size : end;
     this.readable = Math.min(size, this.end);
   }
 
   /** Returns where the segment ends. */
   int run(Visitor visitor) throws IOException {
-    int offset = SegmentHeader.BYTES;
-    int highestMark = offset;
+    int offset = SegmentHeader.FIRST_RECORD;
+    int highestMark = mark;
     while (offset < end) {
       RecordHeader header = headerAt(offset);
       if (header != null && bodyIsIntact(header, offset)) {

@@ -17,8 +17,8 @@ final class SegmentWriter implements AutoCloseable {
   private final RecordCodec codec;
   // Shared with the writers of earlier segments: direct memory is freed late.
   private final ByteBuffer buffer;
-  private int flushed = SegmentHeader.BYTES;
-  private int durable = SegmentHeader.BYTES;
+  private int flushed = SegmentHeader.FIRST_RECORD;
+  private int durable = SegmentHeader.FIRST_RECORD;
 
   SegmentWriter(SegmentHeader header, Disk.Handle file, ByteBuffer buffer) throws IOException {
     this.header = header;
@@ -83,6 +83,11 @@ final class SegmentWriter implements AutoCloseable {
     flush();
     file.force();
     durable = flushed;
+  }
+
+  /** Notes what {@link #durable} says; the note itself is not forced. */
+  void confirm() throws IOException {
+    DurableMark.write(file, header.salt(), durable);
   }
 
   @Override

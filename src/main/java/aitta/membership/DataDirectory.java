@@ -203,11 +203,11 @@ public final class DataDirectory implements Closeable {
     Optional<byte[]> bytes = ringFile.read();
     return bytes.isEmpty()
         ? Optional.empty()
-        : Optional.of(decode(ringFile, bytes.get(), RingFormat::read));
+        : Optional.of(decode(ringFile, bytes.get(), RingFormat::decode));
   }
 
   public void keepRing(Ring ring) throws IOException {
-    ringFile.write(RingFormat.write(ring));
+    ringFile.write(RingFormat.encode(ring));
   }
 
   /** Secrets behind context tokens, newest first; there before the ring is. */

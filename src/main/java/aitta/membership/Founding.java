@@ -197,7 +197,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
     }
     if (proposal == null || !proposal.members().equals(ids) && !proposal.decided()) {
       proposal = newProposal(present);
-      getContext().getLog().info("Proposing ring {} of {}", proposal.ring().ringId(), ids);
+      getContext().getLog().info("Proposing ring {} of {}", proposal.ring().id(), ids);
     }
     for (Sight peer : present) {
       if (!proposal.granted().contains(peer.node())) {
@@ -232,7 +232,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
     FoundingVote.Answer answer =
         FoundingVote.judge(self.node(), bound, vote, message.proposer(), ids, message.granted());
     if (answer == FoundingVote.Answer.GRANTED) {
-      Vote next = new Vote(message.proposer(), message.ring().ringId());
+      Vote next = new Vote(message.proposer(), message.ring().id());
       if (!vote.equals(Optional.of(next))) {
         try {
           directory.keepVote(next);
@@ -246,12 +246,12 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
         proposal = null; // agreeing to another is giving up one's own
       }
     }
-    send(message.at(), new Voted(self.node(), message.ring().ringId(), answer));
+    send(message.at(), new Voted(self.node(), message.ring().id(), answer));
     return this;
   }
 
   private Behavior<Command> onVoted(Voted message) {
-    if (proposal == null || !proposal.ring().ringId().equals(message.ring())) {
+    if (proposal == null || !proposal.ring().id().equals(message.ring())) {
       return this;
     }
     if (message.answer() == FoundingVote.Answer.GRANTED) {
@@ -273,8 +273,8 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
   private Behavior<Command> onHandOut(HandOut message) {
     Ring given = message.ring();
     if (ring.isPresent()) {
-      if (ring.get().ringId().equals(given.ringId())) {
-        send(message.at(), new Kept(self.node(), given.ringId()));
+      if (ring.get().id().equals(given.id())) {
+        send(message.at(), new Kept(self.node(), given.id()));
         if (message.settled()) {
           settle();
         }
@@ -287,10 +287,10 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
             .collect(Collectors.toCollection(TreeSet::new));
     if (!ids.contains(self.node())) {
       membership.tell(
-          new Membership.End(Ending.failure(JoinPlan.newcomer(self.node(), given.ringId(), ids))));
+          new Membership.End(Ending.failure(JoinPlan.newcomer(self.node(), given.id(), ids))));
       return this;
     }
-    boolean founder = vote.isPresent() && vote.get().ring().equals(given.ringId());
+    boolean founder = vote.isPresent() && vote.get().ring().equals(given.id());
     waitingForKept.add(message.at());
     adopt(given, message.secrets(), !founder);
     if (message.settled()) {
@@ -304,7 +304,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
       getContext().getLog().error("No ring yet: {}", message.result().problem());
       return this;
     }
-    String id = message.result().ring().ringId();
+    String id = message.result().ring().id();
     try {
       directory.forgetVote();
       vote = Optional.empty();
@@ -345,7 +345,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
   }
 
   private Behavior<Command> onKept(Kept message) {
-    if (proposal != null && proposal.decided() && proposal.ring().ringId().equals(message.ring())) {
+    if (proposal != null && proposal.decided() && proposal.ring().id().equals(message.ring())) {
       proposal.kept().add(message.node());
       if (proposal.kept().containsAll(proposal.members())) {
         handOut();

@@ -161,7 +161,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
             self.at(),
             settings.address(),
             settings.seeds(),
-            ring.map(Ring::ringId).orElse(""),
+            ring.map(Ring::id).orElse(""),
             ringMembers(),
             times);
     ActorRef<ClusterDomainEvent> events =
@@ -337,7 +337,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         self.at(),
         self.uid(),
         watch.isUp(),
-        ring.map(Ring::ringId).orElse(""),
+        ring.map(Ring::id).orElse(""),
         ringMembers(),
         watch.sights());
   }

@@ -66,13 +66,13 @@ public final class MembershipSerializer extends SerializerWithStringManifest {
       out.putLong(answer.nonce()).putBytes(answer.from().toBytes());
     } else if (message instanceof Founding.Propose propose) {
       out.putString(propose.proposer().value()).putString(propose.at().toString());
-      out.putBytes(RingFormat.write(propose.ring()));
+      out.putBytes(RingFormat.encode(propose.ring()));
       putIds(out, propose.granted());
     } else if (message instanceof Founding.Voted voted) {
       out.putString(voted.voter().value()).putString(voted.ring());
       out.putByte(voted.answer().ordinal());
     } else if (message instanceof Founding.HandOut handOut) {
-      out.putString(handOut.at().toString()).putBytes(RingFormat.write(handOut.ring()));
+      out.putString(handOut.at().toString()).putBytes(RingFormat.encode(handOut.ring()));
       out.putVarint(handOut.secrets().size());
       handOut.secrets().forEach(out::putBytes);
       out.putByte(handOut.settled() ? 1 : 0);
@@ -114,14 +114,14 @@ public final class MembershipSerializer extends SerializerWithStringManifest {
         return new Founding.Propose(
             new NodeId(in.getString()),
             HostPort.parse(in.getString()),
-            RingFormat.read(in.getBytes()),
+            RingFormat.decode(in.getBytes()),
             getIds(in));
       case VOTED:
         return new Founding.Voted(new NodeId(in.getString()), in.getString(), answer(in));
       case HAND_OUT:
         return new Founding.HandOut(
             HostPort.parse(in.getString()),
-            RingFormat.read(in.getBytes()),
+            RingFormat.decode(in.getBytes()),
             secrets(in),
             in.getByte() == 1);
       case KEPT:

@@ -111,9 +111,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   private Behavior<Command> onAdopt(Adopt message) {
     if (ring != null) {
       String problem =
-          ring.ringId().equals(message.ring().ringId())
-              ? ""
-              : "has ring " + ring.ringId() + " already";
+          ring.id().equals(message.ring().id()) ? "" : "has ring " + ring.id() + " already";
       message.replyTo().tell(new Adopted(ring, problem));
       return this;
     }
@@ -126,7 +124,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
       }
       directory.keepRing(message.ring());
     } catch (IOException e) {
-      getContext().getLog().error("Cannot keep ring {}", message.ring().ringId(), e);
+      getContext().getLog().error("Cannot keep ring {}", message.ring().id(), e);
       message.replyTo().tell(new Adopted(message.ring(), e.toString()));
       return this;
     }
@@ -157,17 +155,17 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
 
   private Behavior<Command> onChanged(Changed message) {
     if (ring != null && message.response() instanceof Replicator.Changed<RingRegistry> changed) {
-      changed.get(RingRegistry.KEY).ring(ring.ringId()).ifPresent(this::take);
+      changed.get(RingRegistry.KEY).ring(ring.id()).ifPresent(this::take);
     }
     return this;
   }
 
   /** Whether this was something new. */
   private boolean take(Ring other) {
-    if (ring == null || !ring.ringId().equals(other.ringId())) {
+    if (ring == null || !ring.id().equals(other.id())) {
       return false;
     }
-    Ring joined = ring.join(other);
+    Ring joined = ring.merge(other);
     if (Objects.equals(joined, ring)) {
       return false;
     }
@@ -183,7 +181,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     try {
       directory.keepRing(ring);
     } catch (IOException e) {
-      getContext().getLog().error("Cannot keep ring {} on disk, will try again", ring.ringId(), e);
+      getContext().getLog().error("Cannot keep ring {} on disk, will try again", ring.id(), e);
       timers.startSingleTimer(Save.INSTANCE, Save.INSTANCE, RETRY);
     }
     return this;

@@ -38,14 +38,14 @@ public final class RingRegistry extends AbstractReplicatedData<RingRegistry>
 
   RingRegistry with(Ring ring) {
     Map<String, Ring> more = new TreeMap<>(rings);
-    more.merge(ring.ringId(), ring, Ring::join);
+    more.merge(ring.id(), ring, Ring::merge);
     return new RingRegistry(more);
   }
 
   @Override
   public RingRegistry mergeData(RingRegistry that) {
     TreeMap<String, Ring> all = new TreeMap<>(rings);
-    that.rings.forEach((id, ring) -> all.merge(id, ring, Ring::join));
+    that.rings.forEach((id, ring) -> all.merge(id, ring, Ring::merge));
     while (all.size() > MAX_RINGS) {
       all.remove(all.lastKey());
     }
@@ -54,14 +54,14 @@ public final class RingRegistry extends AbstractReplicatedData<RingRegistry>
 
   void writeTo(Output out) {
     out.putVarint(rings.size());
-    rings.values().forEach(ring -> out.putBytes(RingFormat.write(ring)));
+    rings.values().forEach(ring -> out.putBytes(RingFormat.encode(ring)));
   }
 
   static RingRegistry read(Input in) {
     Map<String, Ring> rings = new TreeMap<>();
     for (int left = in.getCount(1); left > 0; left--) {
-      Ring ring = RingFormat.read(in.getBytes());
-      rings.put(ring.ringId(), ring);
+      Ring ring = RingFormat.decode(in.getBytes());
+      rings.put(ring.id(), ring);
     }
     return new RingRegistry(rings);
   }

@@ -191,7 +191,7 @@ public final class NodeLoop {
             settings.node().weight(),
             settings.httpAddress(),
             directory.nextStart(),
-            directory.ring().map(Ring::ringId).orElse(""),
+            directory.ring().map(Ring::id).orElse(""),
             directory.incarnation());
     CompletableFuture<Ending> ending = new CompletableFuture<>();
     Part front = parts.front().apply(settings, directory);

@@ -2,6 +2,7 @@ package aitta.node;
 
 import aitta.config.Settings;
 import aitta.membership.DataDirectory;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
@@ -13,4 +14,17 @@ import java.util.function.BiFunction;
  */
 public record Parts(
     BiFunction<Settings, DataDirectory, Part> front,
-    BiFunction<Settings, DataDirectory, Part> dataPlane) {}
+    BiFunction<Settings, DataDirectory, Part> dataPlane) {
+
+  /** Those of a whole node. */
+  public static Parts all() {
+    AtomicReference<DataPlane> made = new AtomicReference<>();
+    return new Parts(
+        (settings, directory) -> new HttpFront(settings, made::get),
+        (settings, directory) -> {
+          DataPlane dataPlane = new DataPlane(settings, directory);
+          made.set(dataPlane);
+          return dataPlane;
+        });
+  }
+}

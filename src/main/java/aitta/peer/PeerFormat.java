@@ -10,8 +10,10 @@ import aitta.version.SiblingsFormat;
 import aitta.version.Summary;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The bytes of an {@link Envelope}.
@@ -90,6 +92,11 @@ public final class PeerFormat {
     } else if (message instanceof PeerMessage.Keep keep) {
       writeNodes(keep.targets(), writeKey(keep.key(), start(out, 6, keep)));
       SiblingsFormat.write(keep.siblings(), out);
+    } else if (message instanceof PeerMessage.Report report) {
+      start(out, 8, report).putVarint(report.keys()).putVarint(report.bytes());
+      out.putVarint(report.catchingUp()).putByte(report.diskFull() ? 1 : 0);
+      out.putVarint(report.hintsFor().size());
+      report.hintsFor().forEach((node, count) -> out.putString(node.value()).putVarint(count));
     } else {
       PeerMessage.Forward forward = (PeerMessage.Forward) message;
       OutcomeFormat.write(forward.write(), start(out, 7, forward));
@@ -164,9 +171,23 @@ public final class PeerFormat {
             id, readKey(in), new HashSet<>(readNodes(in)), SiblingsFormat.read(in));
       case 7:
         return new PeerMessage.Forward(id, OutcomeFormat.readWrite(in));
+      case 8:
+        return readReport(id, in);
       default:
         throw new MalformedException("a question of kind " + kind);
     }
+  }
+
+  private static PeerMessage.Report readReport(long id, Input in) {
+    long keys = in.getVarint();
+    long bytes = in.getVarint();
+    int catchingUp = (int) in.getVarint();
+    boolean diskFull = in.getByte() == 1;
+    Map<NodeId, Long> hintsFor = new HashMap<>();
+    for (int left = in.getCount(3); left > 0; left--) {
+      hintsFor.put(new NodeId(in.getString()), in.getVarint());
+    }
+    return new PeerMessage.Report(id, keys, bytes, hintsFor, catchingUp, diskFull);
   }
 
   private static PeerMessage readReply(int kind, long id, Input in) {

@@ -7,6 +7,7 @@ import aitta.request.Request;
 import aitta.version.Siblings;
 import aitta.version.Summary;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -62,6 +63,23 @@ public sealed interface PeerMessage {
 
   /** Coordinate this write for me: you are an owner, I am not. */
   record Forward(long id, Request.Write write) implements Question {}
+
+  /**
+   * What a node says of itself every few seconds; not answered.
+   *
+   * @param keys in all its ranges
+   * @param bytes of their values
+   * @param hintsFor how many hints it holds for each target
+   * @param catchingUp ranges that a strict read may not count yet
+   * @param diskFull whether it takes no copies of anything new
+   */
+  record Report(
+      long id, long keys, long bytes, Map<NodeId, Long> hintsFor, int catchingUp, boolean diskFull)
+      implements Question {
+    public Report {
+      hintsFor = Map.copyOf(hintsFor);
+    }
+  }
 
   /**
    * All that is held of the key.

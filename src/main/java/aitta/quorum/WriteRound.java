@@ -60,7 +60,8 @@ public final class WriteRound {
   private final Map<NodeId, Set<NodeId>> handed = new LinkedHashMap<>(); // holder -> targets
   private final Set<NodeId> storing = new HashSet<>(); // owners whose copy may still come
   private final Set<NodeId> keeping = new HashSet<>(); // holders whose hint may still come
-  private final Set<NodeId> durable = new HashSet<>();
+  private final Set<NodeId> copies = new HashSet<>(); // owners whose copy is on disk
+  private final Set<NodeId> holders = new HashSet<>(); // nodes with a hint on disk
   private final Deque<NodeId> standIns;
   private boolean slow;
   private boolean selfRefusesHints;
@@ -113,13 +114,13 @@ public final class WriteRound {
   /** The owner has it on disk. */
   public void stored(NodeId owner) {
     storing.remove(owner);
-    durable.add(owner);
+    copies.add(owner);
     places.put(owner, Place.DONE);
   }
 
   /** {@code holder} has it on disk as a hint for {@code targets}. */
   public void kept(NodeId holder, Set<NodeId> targets) {
-    durable.add(holder);
+    holders.add(holder);
     targets.forEach(target -> places.replace(target, Place.DONE));
     Set<NodeId> handedTo = handed.getOrDefault(holder, Set.of());
     if (handedTo.stream().allMatch(target -> places.get(target) == Place.DONE)) {
@@ -193,7 +194,7 @@ public final class WriteRound {
 
   /** How many nodes have it durably and count. */
   public int count() {
-    return plan.strict() ? ownersIn(durable) : durable.size();
+    return plan.strict() ? copies.size() : union(copies, holders).size();
   }
 
   public boolean isMet() {
@@ -205,16 +206,18 @@ public final class WriteRound {
    * could still answer.
    */
   public boolean isHopeless() {
-    Set<NodeId> possible = new HashSet<>(durable);
-    possible.addAll(storing);
-    possible.addAll(keeping);
-    int most = plan.strict() ? ownersIn(possible) : possible.size();
+    Set<NodeId> possible = union(copies, storing);
+    if (!plan.strict()) {
+      possible = union(possible, union(holders, keeping));
+    }
     boolean waited = slow || storing.isEmpty() && keeping.isEmpty();
-    return waited && most < plan.w();
+    return waited && possible.size() < plan.w();
   }
 
-  private int ownersIn(Set<NodeId> nodes) {
-    return (int) plan.owners().stream().filter(nodes::contains).count();
+  private static Set<NodeId> union(Set<NodeId> some, Set<NodeId> more) {
+    Set<NodeId> all = new HashSet<>(some);
+    all.addAll(more);
+    return all;
   }
 
   /** Whether every owner has the version, or a hint for it is kept. */

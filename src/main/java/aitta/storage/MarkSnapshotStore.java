@@ -17,13 +17,13 @@ import scala.concurrent.Future;
  * ask for snapshots and set no retention: the mark moves with every {@link StateStore#apply}.
  */
 public final class MarkSnapshotStore extends SnapshotStore {
-  private final StateStore store;
+  private final StorageSetup setup;
 
   /**
    * @throws IllegalStateException if the actor system has no {@link StorageSetup}
    */
   public MarkSnapshotStore() {
-    store =
+    setup =
         context()
             .system()
             .settings()
@@ -33,8 +33,7 @@ public final class MarkSnapshotStore extends SnapshotStore {
                 () ->
                     new IllegalStateException(
                         "the actor system was made without a StorageSetup: "
-                            + "aitta.state-snapshots has no store to read"))
-            .store();
+                            + "aitta.state-snapshots has no store to read"));
   }
 
   /**
@@ -47,7 +46,8 @@ public final class MarkSnapshotStore extends SnapshotStore {
     try {
       TableId table = TableId.parse(persistenceId);
       return Futures.successful(
-          store
+          setup
+              .store()
               .mark(table)
               .map(mark -> snapshot(persistenceId, mark))
               .filter(found -> criteria.matches(found.metadata())));

@@ -2,6 +2,7 @@ package aitta.storage;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -21,6 +22,7 @@ public final class Scan implements AutoCloseable {
   private final Set<Scan> open;
   private final RocksDB rocks;
   private final RowReader reader;
+  private final BooleanSupplier dropped;
   private final Snapshot snapshot;
   private final Slice end;
   private final ReadOptions options;
@@ -35,12 +37,14 @@ public final class Scan implements AutoCloseable {
       NativeGuard guard,
       Set<Scan> open,
       RocksDB rocks,
-      RowReader reader) {
+      RowReader reader,
+      BooleanSupplier dropped) {
     this.table = table;
     this.guard = guard;
     this.open = open;
     this.rocks = rocks;
     this.reader = reader;
+    this.dropped = dropped;
     snapshot = rocks.getSnapshot();
     end =
         new Slice(
@@ -92,7 +96,11 @@ public final class Scan implements AutoCloseable {
     }
   }
 
-  /** The value of the row that {@link #next} went to. */
+  /**
+   * The value of the row that {@link #next} went to.
+   *
+   * @throws StoreClosedException also if the table was dropped meanwhile, and the value with it
+   */
   public byte[] value() {
     long pass = guard.enter();
     try {
@@ -103,6 +111,9 @@ public final class Scan implements AutoCloseable {
       }
       int valueBytes = RowValues.stubValueBytes(stored);
       byte[] value = reader.large(options, table, rowName(), valueBytes);
+      if (value == null && dropped.getAsBoolean()) {
+        throw new StoreClosedException(table + " was dropped during this scan", null);
+      }
       if (value == null) {
         throw RowReader.withoutValue(table);
       }

@@ -57,28 +57,6 @@ public record StateSettings(
         filesPerTable);
   }
 
-  public StateSettings withReserveBytes(long bytes) {
-    return new StateSettings(
-        memtableBytes,
-        blockCacheBytes,
-        maxBackgroundJobs,
-        maxOpenFiles,
-        blobThresholdBytes,
-        bytes,
-        filesPerTable);
-  }
-
-  public StateSettings withFilesPerTable(boolean on) {
-    return new StateSettings(
-        memtableBytes,
-        blockCacheBytes,
-        maxBackgroundJobs,
-        maxOpenFiles,
-        blobThresholdBytes,
-        reserveBytes,
-        on);
-  }
-
   private static void atLeast(String name, long value, long least) {
     if (value < least) {
       throw new IllegalArgumentException(

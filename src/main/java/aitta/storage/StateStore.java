@@ -67,9 +67,20 @@ public final class StateStore implements AutoCloseable {
    * @throws DiskFullException if there is no room for the few files that opening writes
    */
   public static StateStore open(Path directory, StateSettings settings) {
-    RocksDB.loadLibrary();
+    return open(directory, settings, Set.of());
+  }
+
+  /**
+   * Opens the store and drops tables before compaction begins, which would stumble over damage in
+   * their files again.
+   *
+   * @param without the damaged tables: {@link CorruptionException#tables} of a failed write
+   */
+  public static StateStore open(Path directory, StateSettings settings, Set<TableId> without) {
     StoreDirectory.prepare(directory);
+    NativeLibrary.load(directory);
     RocksTuning tuning = new RocksTuning(settings);
+    tuning.options().setDisableAutoCompactions(!without.isEmpty());
     StateStore store;
     try {
       RocksDB rocks = RocksDB.open(tuning.options(), directory.toString());
@@ -79,9 +90,11 @@ public final class StateStore implements AutoCloseable {
       throw RocksErrors.ofOpen(e, directory);
     }
     try {
-      MarkLoader.load(store.rocks)
-          .forEach((table, mark) -> store.tables.put(table, new TableState(mark)));
+      store.begin(without);
       return store;
+    } catch (RocksDBException e) {
+      store.free();
+      throw RocksErrors.ofOpen(e, directory);
     } catch (RuntimeException e) {
       store.free();
       throw e;
@@ -124,7 +137,8 @@ public final class StateStore implements AutoCloseable {
   public Scan scan(TableId table, byte[] fromInclusive, byte[] toExclusive) {
     long pass = guard.enter();
     try {
-      return new Scan(table, fromInclusive, toExclusive, guard, scans, rocks, reader);
+      return new Scan(
+          table, fromInclusive, toExclusive, guard, scans, rocks, reader, () -> isDropped(table));
     } finally {
       guard.leave(pass);
     }
@@ -281,6 +295,16 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
+  private void begin(Set<TableId> without) throws RocksDBException {
+    if (!without.isEmpty()) {
+      without.forEach(this::drop);
+      flushAlone();
+      rocks.enableAutoCompaction(List.of(family));
+    }
+    MarkLoader.load(rocks)
+        .forEach((table, mark) -> tables.putIfAbsent(table, new TableState(mark)));
+  }
+
   private TableState stateForWriting(TableId table) throws RocksDBException {
     TableState known = tables.get(table);
     if (known != null) {
@@ -289,6 +313,11 @@ public final class StateStore implements AutoCloseable {
     TableState found = new TableState(storedMark(table).orElse(null));
     TableState raced = tables.putIfAbsent(table, found);
     return raced == null ? found : raced;
+  }
+
+  private boolean isDropped(TableId table) {
+    TableState known = tables.get(table);
+    return known != null && known.isDropped();
   }
 
   private Optional<RowValues.StoredMark> storedMark(TableId table) throws RocksDBException {

@@ -1,5 +1,6 @@
 package aitta.storage;
 
+import java.util.function.Supplier;
 import org.apache.pekko.actor.setup.Setup;
 
 /**
@@ -8,13 +9,22 @@ import org.apache.pekko.actor.setup.Setup;
  * has terminated.
  */
 public final class StorageSetup extends Setup {
-  private final StateStore store;
+  private final Supplier<StateStore> current;
 
+  /** A store that stays the same for as long as the actor system runs. */
   public StorageSetup(StateStore store) {
-    this.store = store;
+    this(() -> store);
+  }
+
+  /**
+   * @param current the store of now: it may be closed and opened again, see {@link
+   *     CorruptionException}
+   */
+  public StorageSetup(Supplier<StateStore> current) {
+    this.current = current;
   }
 
   public StateStore store() {
-    return store;
+    return current.get();
   }
 }

@@ -16,7 +16,7 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
   public static final Siblings EMPTY = new Siblings(Context.EMPTY, List.of(), Newest.NONE);
   private static final Comparator<Version> BY_DOT = Comparator.comparing(Version::dot);
 
-  /** Bounds what {@link #seenByWriterOf} answers, for a client that never sees a whole set. */
+  /** Single dots of each writer that a client is given to carry, so that its token stays small. */
   private static final int SINGLES_KEPT = 8;
 
   public Siblings {
@@ -51,16 +51,15 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
    * @param seen what the write supersedes; dots that are unknown here are taken as superseded too
    * @param version the new version; its dot is the writer's next, its timestamp above that of all
    *     that {@code seen} covers
-   * @throws IllegalArgumentException if {@code version} loses by time to what it supersedes: then
-   *     both would be gone
+   * @throws IllegalArgumentException if {@code version} loses by time to one that it supersedes, or
+   *     that was superseded before: then both would be gone
    */
   public Siblings write(Context seen, Version version) {
-    boolean supersedesNewest = !newest.isNone() && seen.covers(newest.dot());
-    if (version.latest()
-        && supersedesNewest
-        && !version.isNewerThan(newest.timestamp(), newest.dot())) {
+    Newest after = version.latest() ? newest.max(Newest.of(version)) : newest;
+    boolean beaten = version.latest() && !after.dot().equals(version.dot());
+    if (beaten && (seen.covers(newest.dot()) || !has(newest.dot()))) {
       throw new IllegalArgumentException(
-          version + " at " + version.timestamp() + " supersedes the later " + newest);
+          version + " at " + version.timestamp() + " comes after the later " + newest);
     }
     List<Version> kept = new ArrayList<>(versions.size() + 1);
     for (Version old : versions) {
@@ -69,7 +68,6 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
       }
     }
     kept.add(version);
-    Newest after = version.latest() ? newest.max(Newest.of(version)) : newest;
     return normal(context.join(seen).advancedTo(version.dot()), kept, after);
   }
 
@@ -148,9 +146,12 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
     return versions.stream().anyMatch(version -> version.isLive(nowMillis));
   }
 
-  /** What a client that was shown all of this has seen. */
+  /**
+   * What a client that was shown all of this has seen. Of single dots the oldest are left out: they
+   * are not among the versions, and whatever came after them is.
+   */
   public Seen seen() {
-    return new Seen(context, highestTimestamp());
+    return new Seen(context.withFewSingles(SINGLES_KEPT), highestTimestamp());
   }
 
   /**

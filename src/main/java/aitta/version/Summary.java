@@ -35,6 +35,8 @@ public record Summary(Context context, List<Dot> dots, Newest newest) {
 
   /**
    * Whether there is a version of {@code other} that this set has neither got nor seen superseded.
+   * Where there is none, this set may still hold what {@code other} has dropped: only {@link
+   * #includes} says that a join would change nothing.
    */
   public boolean lacksVersionOf(Summary other) {
     for (Dot dot : other.dots) {

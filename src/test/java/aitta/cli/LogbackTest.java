@@ -64,6 +64,8 @@ class LogbackTest {
     assertThat(context.getLogger("aitta.ring.Ring").getEffectiveLevel()).isEqualTo(Level.DEBUG);
     assertThat(context.getLogger("org.apache.pekko.cluster.Cluster").getEffectiveLevel())
         .isEqualTo(Level.WARN);
+    assertThat(context.getLogger("org.apache.pekko.stream.Materializer").getEffectiveLevel())
+        .isEqualTo(Level.ERROR);
   }
 
   @Test

@@ -151,7 +151,7 @@ final class TestNode implements AutoCloseable {
   }
 
   String ring() {
-    return view().ring().orElseThrow().ringId();
+    return view().ring().orElseThrow().id();
   }
 
   void askToEnd() {

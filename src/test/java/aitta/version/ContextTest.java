@@ -24,7 +24,7 @@ class ContextTest {
 
   @Test
   void coversTheDotsThatItWasMadeOfAndNoOthers() {
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       Context context = Context.EMPTY;
       Set<Dot> model = new HashSet<>();
       for (int j = random.nextInt(8); j > 0; j--) {
@@ -54,7 +54,7 @@ class ContextTest {
 
   @Test
   void joinIsTheUnionAndALeastUpperBound() {
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       Context x = anyContext();
       Context y = anyContext();
       Context z = anyContext();
@@ -101,7 +101,7 @@ class ContextTest {
 
   @Test
   void fewSinglesKeepsTheHighestOfEachWriterAndTheWholeVector() {
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 3_000; i++) {
       Context context = anyContext();
       int most = random.nextInt(4);
       Context few = context.withFewSingles(most);

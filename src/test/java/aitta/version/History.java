@@ -97,10 +97,7 @@ final class History {
     at.counter += 1 + random.nextInt(3);
     boolean latest = policy == Policy.LATEST || policy == Policy.MIXED && random.nextBoolean();
     long now = 1_000_000 + step + at.clockSkewMillis;
-    long heard = with.seen.timestamp(); // all that a stand-in that holds nothing would know
-    if (random.nextInt(8) > 0) {
-      heard = Math.max(heard, at.state.real.highestTimestamp());
-    }
+    long heard = Math.max(at.state.real.highestTimestamp(), with.seen.timestamp());
     boolean deleted = random.nextInt(4) == 0;
     Version version =
         new Version(
@@ -129,7 +126,7 @@ final class History {
     }
     if (kind == 1) {
       State known = some(any(replicas).state);
-      return new Carried(known.real.seen(), known.model.known());
+      return shown(known);
     }
     Carried carried = kind == 2 ? any(clients) : clients.get(clients.size() - 1);
     assertThat(ledger.coveredBy(carried.seen.context()))
@@ -152,12 +149,20 @@ final class History {
 
   private void read() {
     State merged = some(any(replicas).state);
-    clients.add(new Carried(merged.real.seen(), merged.model.known()));
+    clients.add(shown(merged));
     if (!merged.real.versions().isEmpty()) {
       Version one = any(merged.real.versions());
       Seen seen = new Seen(Context.ofDot(one.dot()), one.timestamp());
       clients.add(new Carried(seen, Set.of(one.dot())));
     }
+  }
+
+  private Carried shown(State state) {
+    Seen seen = state.real.seen();
+    Set<Dot> covered = ledger.coveredBy(seen.context());
+    assertThat(covered).as("%s: all that is shown", where()).containsAll(state.model.alive(ledger));
+    assertThat(state.model.known()).as("%s: nothing else", where()).containsAll(covered);
+    return new Carried(seen, covered);
   }
 
   private void deliver(Replica to) {

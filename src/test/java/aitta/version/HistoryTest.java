@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@link Siblings} against {@link Knowledge}, over random lives of a key. */
 class HistoryTest {
-  private static final int HISTORIES = 300;
+  private static final int HISTORIES = 100;
 
   @ParameterizedTest
   @EnumSource(History.Policy.class)

@@ -124,18 +124,19 @@ class SiblingsFormatTest {
     try {
       set = SiblingsFormat.decode(bytes);
     } catch (MalformedException e) {
-      assertThat(e).hasMessageMatching("(?s).+");
-      return;
+      return; // as it should
     }
-    assertThat(SiblingsFormat.decode(SiblingsFormat.encode(set))).isEqualTo(set);
-    assertThat(set.join(set)).isEqualTo(set);
-    assertThat(set.join(Siblings.EMPTY)).isEqualTo(set);
-    assertThat(Siblings.EMPTY.join(set)).isEqualTo(set);
     Siblings both = set.join(original);
-    assertThat(both.summary()).isEqualTo(original.join(set).summary());
-    assertThat(both.includes(set)).isTrue();
-    assertThat(both.includes(original)).isTrue();
-    assertThat(SiblingsFormat.decode(SiblingsFormat.encode(both))).isEqualTo(both);
+    boolean lawful =
+        SiblingsFormat.decode(SiblingsFormat.encode(set)).equals(set)
+            && SiblingsFormat.decode(SiblingsFormat.encode(both)).equals(both)
+            && set.join(set).equals(set)
+            && set.join(Siblings.EMPTY).equals(set)
+            && Siblings.EMPTY.join(set).equals(set)
+            && both.summary().equals(original.join(set).summary())
+            && both.includes(set)
+            && both.includes(original);
+    assertThat(lawful).as("%s", set).isTrue();
   }
 
   private static void readDamagedSummary(byte[] bytes) {
@@ -143,11 +144,11 @@ class SiblingsFormatTest {
     try {
       summary = Summary.readFrom(new Input(bytes));
     } catch (MalformedException e) {
-      assertThat(e).hasMessageMatching("(?s).+");
-      return;
+      return; // as it should
     }
-    assertThat(summary.includes(summary)).isTrue();
-    assertThat(summary.lacksVersionOf(summary)).isFalse();
+    assertThat(summary.includes(summary) && !summary.lacksVersionOf(summary))
+        .as("%s", summary)
+        .isTrue();
   }
 
   private static void forEveryChangedByte(byte[] bytes, Consumer<byte[]> check) {

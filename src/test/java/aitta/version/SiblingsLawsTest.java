@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The join as a least upper bound, over all states that random histories reach. */
 class SiblingsLawsTest {
-  private static final int HISTORIES = 40;
+  private static final int HISTORIES = 20;
 
   @ParameterizedTest
   @EnumSource(History.Policy.class)
@@ -93,7 +93,7 @@ class SiblingsLawsTest {
       History history = new History(seed, policy).run(60);
       SplittableRandom random = new SplittableRandom(seed);
       List<History.State> states = history.states;
-      for (int i = 0; i < 500; i++) {
+      for (int i = 0; i < 200; i++) {
         law.accept(
             history,
             List.of(

@@ -96,6 +96,21 @@ class WhatAWriteAnswersTest {
   }
 
   @Test
+  void evenAReadGivesASmallTokenWhereCoordinatorsHearOfEachOtherThroughClientsAlone() {
+    List<Seen> clients = new ArrayList<>(List.of(Seen.NOTHING, Seen.NOTHING));
+    for (int i = 0; i < 4_000; i++) {
+      int client = i / 2 % 2;
+      clients.set(client, (i % 2 == 0 ? a : b).put("value", clients.get(client)));
+    }
+    Seen seen = a.siblings.seen();
+    assertThat(tokens.encode(KEY, seen).length()).isLessThan(1024);
+    assertThat(a.siblings.versions()).allMatch(version -> seen.context().covers(version.dot()));
+    a.hears(b.siblings);
+    assertThat(a.siblings.versions()).hasSize(2);
+    assertThat(a.siblings.context().size()).isEqualTo(2);
+  }
+
+  @Test
   void tenThousandInterleavedWritesThroughThreeCoordinatorsLeaveTokensSmall()
       throws InvalidContextException {
     List<Life> all = List.of(a, b, new Life(0xc0000));

@@ -85,6 +85,20 @@ class WhatAWriteSupersedesTest {
   }
 
   @Test
+  void oneThatHasHeardOfEveryVersionOfAnotherMayStillHoldWhatThatOneHasDropped() {
+    Seen one = a.put("one", Seen.NOTHING);
+    b.hears(a.siblings);
+    a.put("two", one);
+    Dot two = a.last();
+    b.put("three", new Seen(Context.ofDot(two), a.siblings.highestTimestamp()));
+    assertThat(b.values()).isEqualTo("one three");
+    assertThat(b.siblings.summary().lacksVersionOf(a.siblings.summary())).isFalse();
+    assertThat(b.siblings.includes(a.siblings)).isFalse();
+    b.hears(a.siblings);
+    assertThat(b.values()).isEqualTo("three");
+  }
+
+  @Test
   void theNewestLatestVersionWinsWhicheverIsHeardFirst() {
     a.putLatest("early", Seen.NOTHING, 10);
     b.putLatest("late", Seen.NOTHING, 20);
@@ -131,7 +145,12 @@ class WhatAWriteSupersedesTest {
     Seen seen = a.putLatest("one", Seen.NOTHING, 20);
     assertThatThrownBy(() -> a.putLatest("two", seen, 10))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("supersedes");
+        .hasMessageContaining("comes after the later");
     assertThat(a.values()).isEqualTo("one");
+    Seen unmarked = a.put("unmarked", seen);
+    Seen alone = new Seen(Context.ofDot(a.last()), unmarked.timestamp());
+    assertThatThrownBy(() -> a.putLatest("three", alone, 10))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(a.values()).isEqualTo("unmarked");
   }
 }

@@ -70,7 +70,7 @@ final class Announcer {
   void allReady(List<ChildNode> children) {
     double seconds = (System.nanoTime() - started) / 1e9;
     say(String.format("All %d nodes are ready after %.1f s.%n", children.size(), seconds));
-    String row = "  %-4s  %-7s  %-21s  %-14s  %s";
+    String row = "  %-4s  %-7s  %-22s  %-15s  %s";
     say(String.format(row, "node", "process", "HTTP", "peers", "log"));
     for (ChildNode child : children) {
       NodePlan node = child.plan();
@@ -84,7 +84,7 @@ final class Announcer {
     say(
         String.format(
             "%nWrite through one node, read through another:%n"
-                + "  curl -i -X PUT --data-binary 'twelve sacks' %s%n"
+                + "  curl -i -X PUT -H 'Content-Type: text/plain' --data-binary 'twelve sacks' %s%n"
                 + "  curl -i %s%n"
                 + "%nCtrl-C stops all nodes; the same command again goes on with the data.%n",
             first.http() + path, last.http() + path));

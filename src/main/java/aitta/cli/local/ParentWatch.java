@@ -2,6 +2,7 @@ package aitta.cli.local;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,16 +24,26 @@ public final class ParentWatch {
 
   private static void watch(InputStream fromParent) {
     awaitEnd(fromParent);
-    // As SIGTERM does: exit runs the shutdown hooks, and returns only if they never end.
-    Thread exit = new Thread(() -> System.exit(0), "parent-gone");
-    exit.setDaemon(true);
-    exit.start();
     try {
-      exit.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+      askToEnd();
+      new CountDownLatch(1).await(GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ReflectiveOperationException e) {
+      // Without signals there is no end in order; what was acknowledged is on disk all the same.
+      System.err.println("aitta: cannot end in order: " + e);
     }
     Runtime.getRuntime().halt(1);
+  }
+
+  /**
+   * As SIGTERM does, whatever the node has made of that signal. By reflection: the compiler warns
+   * of every mention of {@code sun.misc.Signal}, and there is nothing else that does this.
+   */
+  private static void askToEnd() throws ReflectiveOperationException {
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    Object term = signal.getConstructor(String.class).newInstance("TERM");
+    signal.getMethod("raise", signal).invoke(null, term);
   }
 
   private static void awaitEnd(InputStream fromParent) {

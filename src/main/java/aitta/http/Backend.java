@@ -1,0 +1,45 @@
+package aitta.http;
+
+import aitta.api.ClusterReport;
+import aitta.api.LocateReport;
+import aitta.api.RingReport;
+import aitta.bucket.BucketProperties;
+import aitta.model.Key;
+import aitta.request.Outcome;
+import aitta.request.Request;
+import aitta.version.ContextTokens;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/**
+ * The rest of the node, as the HTTP edge sees it. Called from many threads; nothing here may block.
+ * A stage that fails, and a call that throws, is answered as an internal error.
+ */
+public interface Backend {
+  /** Does what a client asks of a key. Ends by the request's timeout. */
+  CompletionStage<Outcome> submit(Request request);
+
+  /** What requests to this bucket mean now; the defaults for one that was never used. */
+  BucketProperties properties(String bucket);
+
+  /**
+   * Changes the properties of a bucket, durably and for the whole cluster.
+   *
+   * @param change from the present ones to the new ones; pure, and may be called more than once
+   * @return the new ones
+   */
+  CompletionStage<Reply<BucketProperties>> changeProperties(
+      String bucket, UnaryOperator<BucketProperties> change);
+
+  /** The codec of context tokens. Asked only while {@link #notReadyBecause} is null. */
+  ContextTokens tokens();
+
+  /** Null while this node serves requests, else why it doesn't, as a sentence for an operator. */
+  String notReadyBecause();
+
+  CompletionStage<Reply<ClusterReport>> cluster();
+
+  CompletionStage<Reply<RingReport>> ring();
+
+  CompletionStage<Reply<LocateReport>> locate(Key key);
+}

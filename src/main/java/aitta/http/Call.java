@@ -1,0 +1,161 @@
+package aitta.http;
+
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
+
+/**
+ * A request being answered: its target, and those of its headers that mean something here, found in
+ * one pass. A header is null where it was not sent; lists that came in several lines are joined.
+ */
+final class Call {
+  private final HttpRequest request;
+  private final String method;
+  private Target target;
+  private String context;
+  private boolean contextTwice;
+  private String ifMatch;
+  private String ifNoneMatch;
+  private String ifModifiedSince;
+  private String ifUnmodifiedSince;
+  private String accept;
+  private String contentEncoding;
+  private String contentType;
+  private boolean contentTypeTwice;
+  private boolean awaitsContinue;
+  private BodySink bodySink;
+
+  Call(HttpRequest request) {
+    this.request = request;
+    this.method = request.method().value();
+    for (HttpHeader header : request.getHeaders()) {
+      if (header instanceof RawRequestURI raw) {
+        target = Target.of(raw.uri());
+      } else {
+        take(header.lowercaseName(), header);
+      }
+    }
+    if (target == null) {
+      throw new IllegalStateException("raw-request-uri-header is not switched on");
+    }
+  }
+
+  private void take(String name, HttpHeader header) {
+    switch (name) {
+      case "aitta-context":
+        contextTwice = context != null;
+        context = header.value();
+        break;
+      case "if-match":
+        ifMatch = joined(ifMatch, header.value());
+        break;
+      case "if-none-match":
+        ifNoneMatch = joined(ifNoneMatch, header.value());
+        break;
+      case "if-modified-since":
+        ifModifiedSince = header.value();
+        break;
+      case "if-unmodified-since":
+        ifUnmodifiedSince = header.value();
+        break;
+      case "accept":
+        accept = joined(accept, header.value());
+        break;
+      case "content-encoding":
+        contentEncoding = joined(contentEncoding, header.value());
+        break;
+      case "content-type":
+        contentTypeTwice = contentType != null;
+        contentType = header.value();
+        break;
+      case "expect":
+        awaitsContinue = header.value().equalsIgnoreCase("100-continue");
+        break;
+      default: // means nothing here
+    }
+  }
+
+  private static String joined(String before, String line) {
+    return before == null ? line : before + ", " + line;
+  }
+
+  HttpRequest request() {
+    return request;
+  }
+
+  /** Upper-case, as HTTP methods are. */
+  String method() {
+    return method;
+  }
+
+  boolean isRead() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
+  Target target() {
+    return target;
+  }
+
+  /** The parameters, of which none but {@code known} may be there. */
+  Query query(List<String> known) throws Refusal {
+    return Query.parse(target.query(), known);
+  }
+
+  /**
+   * The context token as it was sent; empty or {@code none} says that the client has seen nothing.
+   */
+  String context() throws Refusal {
+    if (contextTwice) {
+      throw Refusal.invalid("header Aitta-Context is given twice; give it once");
+    }
+    return context;
+  }
+
+  String ifMatch() {
+    return ifMatch;
+  }
+
+  String ifNoneMatch() {
+    return ifNoneMatch;
+  }
+
+  String ifModifiedSince() {
+    return ifModifiedSince;
+  }
+
+  String ifUnmodifiedSince() {
+    return ifUnmodifiedSince;
+  }
+
+  String accept() {
+    return accept;
+  }
+
+  String contentEncoding() {
+    return contentEncoding;
+  }
+
+  /** The Content-Type as it was sent; null where there is none, and for multipart types. */
+  String contentType() throws Refusal {
+    if (contentTypeTwice) {
+      throw Refusal.invalid("header Content-Type is given twice; give it once");
+    }
+    return contentType;
+  }
+
+  /** Whether the client holds its body back until it is asked for it. */
+  boolean awaitsContinue() {
+    return awaitsContinue;
+  }
+
+  /** To be said when the body's stream is touched: that can be done once alone. */
+  void readBy(BodySink sink) {
+    bodySink = sink;
+  }
+
+  /** What reads the body; null while nothing does. */
+  BodySink bodySink() {
+    return bodySink;
+  }
+}

@@ -1,0 +1,67 @@
+package aitta.http;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
+
+/** Where every request comes in, and an answer to it goes out, whatever happened in between. */
+final class Gate {
+  private static final HttpHeader CLOSE = Connection.create("close");
+
+  private final Router router;
+  private final Bodies bodies;
+  private final AtomicInteger open = new AtomicInteger();
+  private volatile boolean closing;
+
+  Gate(Router router, Bodies bodies) {
+    this.router = router;
+    this.bodies = bodies;
+  }
+
+  /** Never throws, and the stage never fails. */
+  CompletionStage<HttpResponse> answer(HttpRequest request) {
+    open.incrementAndGet();
+    Call call = new Call(request);
+    CompletionStage<HttpResponse> answer;
+    try {
+      answer = router.answer(call).exceptionally(failure -> refused(call, failure));
+    } catch (Refusal refusal) {
+      answer = CompletableFuture.completedFuture(Problems.answer(refusal));
+    } catch (RuntimeException defect) {
+      answer = CompletableFuture.completedFuture(refused(call, defect));
+    }
+    if (!request.entity().isStrict()) {
+      answer = answer.thenCompose(made -> bodies.settle(call, made));
+    }
+    return answer.thenApply(this::leave);
+  }
+
+  private HttpResponse leave(HttpResponse answer) {
+    open.decrementAndGet();
+    return closing ? answer.addHeader(CLOSE) : answer;
+  }
+
+  private static HttpResponse refused(Call call, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Refusal refusal =
+        cause instanceof Refusal known
+            ? known
+            : Problems.internal(call.method() + " " + call.target().path(), cause);
+    return Problems.answer(refusal);
+  }
+
+  /** From now on, every answer ends its connection. */
+  void close() {
+    closing = true;
+  }
+
+  /** Requests that are not answered yet. */
+  int open() {
+    return open.get();
+  }
+}

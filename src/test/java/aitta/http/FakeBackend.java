@@ -1,0 +1,176 @@
+package aitta.http;
+
+import aitta.api.ClusterReport;
+import aitta.api.LocateReport;
+import aitta.api.RingReport;
+import aitta.bucket.BucketProperties;
+import aitta.model.Key;
+import aitta.request.Outcome;
+import aitta.request.Request;
+import aitta.version.Context;
+import aitta.version.ContextTokens;
+import aitta.version.Dot;
+import aitta.version.HybridTime;
+import aitta.version.Precondition;
+import aitta.version.Seen;
+import aitta.version.Siblings;
+import aitta.version.Version;
+import aitta.version.View;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** One replica in memory, with true versions, that does what it is told. */
+final class FakeBackend implements Backend {
+  static final long WRITER = Dot.FIRST_RANDOM + 7;
+
+  final Map<Key, Siblings> state = new ConcurrentHashMap<>();
+  final Map<String, BucketProperties> properties = new ConcurrentHashMap<>();
+  final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+  volatile Function<Request, CompletionStage<Outcome>> script;
+  volatile String notReady;
+  private final ContextTokens tokens =
+      new ContextTokens(List.of("sixteen bytes at least".getBytes(StandardCharsets.US_ASCII)));
+  private long counter;
+  private long lastTime;
+
+  /** Back to an empty node that works. */
+  synchronized void reset() {
+    state.clear();
+    properties.clear();
+    requests.clear();
+    script = null;
+    notReady = null;
+    lastTime = 0;
+  }
+
+  /** A version by a node whose clock runs an hour ahead. */
+  synchronized void writeFromTheFuture(Key key) {
+    long time = HybridTime.ofMillis(System.currentTimeMillis() + 3_600_000);
+    Version version =
+        new Version(
+            new Dot(WRITER, ++counter), time, false, false, 0, "text/plain", "", new byte[1]);
+    state.put(key, Siblings.EMPTY.write(Context.EMPTY, version));
+  }
+
+  @Override
+  public CompletionStage<Outcome> submit(Request request) {
+    requests.add(request);
+    Function<Request, CompletionStage<Outcome>> told = script;
+    return told != null ? told.apply(request) : CompletableFuture.completedFuture(done(request));
+  }
+
+  synchronized Outcome done(Request request) {
+    Siblings now = state.getOrDefault(request.key(), Siblings.EMPTY);
+    if (request instanceof Request.Write write) {
+      View view = View.of(now, write.latest(), System.currentTimeMillis());
+      if (write.precondition() != null && !write.precondition().holds(view)) {
+        return new Outcome.PreconditionFailed(now);
+      }
+      return written(write, now);
+    }
+    return new Outcome.ReadDone(now, 2, 3);
+  }
+
+  private Outcome written(Request.Write write, Siblings now) {
+    Context superseded = superseded(write, now);
+    Dot dot = new Dot(WRITER, ++counter);
+    lastTime = HybridTime.next(lastTime, System.currentTimeMillis());
+    Request.Content content = write.content();
+    Version version =
+        content == null
+            ? Version.tombstone(dot, lastTime, write.latest())
+            : new Version(
+                dot,
+                lastTime,
+                write.latest(),
+                false,
+                content.expiresAtMillis(),
+                content.contentType(),
+                content.contentEncoding(),
+                content.value());
+    Siblings after = now.write(superseded, version);
+    state.put(write.key(), after);
+    Seen seen = after.seenByWriterOf(dot, superseded);
+    return new Outcome.WriteDone(after, dot, seen, 2, 3);
+  }
+
+  private static Context superseded(Request.Write write, Siblings now) {
+    Precondition precondition = write.precondition();
+    if (precondition == null && write.supersedes() instanceof Request.Supersedes.Exactly exactly) {
+      return exactly.seen().context();
+    }
+    boolean nothing = write.supersedes() == Request.Supersedes.Nothing.INSTANCE;
+    return nothing ? Context.EMPTY : now.context();
+  }
+
+  @Override
+  public BucketProperties properties(String bucket) {
+    return properties.getOrDefault(bucket, BucketProperties.DEFAULT);
+  }
+
+  @Override
+  public CompletionStage<Reply<BucketProperties>> changeProperties(
+      String bucket, UnaryOperator<BucketProperties> change) {
+    BucketProperties changed = change.apply(properties(bucket));
+    properties.put(bucket, changed);
+    return CompletableFuture.completedFuture(new Reply.Given<>(changed));
+  }
+
+  @Override
+  public ContextTokens tokens() {
+    return tokens;
+  }
+
+  @Override
+  public String notReadyBecause() {
+    return notReady;
+  }
+
+  @Override
+  public CompletionStage<Reply<ClusterReport>> cluster() {
+    ClusterReport.Node node =
+        new ClusterReport.Node(
+            "n1",
+            "127.0.0.1:7600",
+            "127.0.0.1:8080",
+            "default",
+            1.0,
+            ClusterReport.Status.UP,
+            128,
+            3,
+            4,
+            0,
+            Map.of("n2", 17L),
+            0,
+            false);
+    return given(new ClusterReport("n1", 3, 128, 7, List.of(node), List.of()));
+  }
+
+  @Override
+  public CompletionStage<Reply<RingReport>> ring() {
+    if (notReady != null) {
+      return CompletableFuture.completedFuture(new Reply.NotReady<>(notReady));
+    }
+    RingReport.Range range =
+        new RingReport.Range(17, "0".repeat(32), "f".repeat(32), List.of("n1"), List.of(), 4);
+    return given(new RingReport(7, 3, List.of(range)));
+  }
+
+  @Override
+  public CompletionStage<Reply<LocateReport>> locate(Key key) {
+    String hash = key.token().toString();
+    return given(new LocateReport(hash, key.range(128), List.of("n1"), List.of("n2")));
+  }
+
+  private static <T> CompletionStage<Reply<T>> given(T report) {
+    return CompletableFuture.completedFuture(new Reply.Given<>(report));
+  }
+}
