@@ -63,12 +63,12 @@
  * scan: open, 10 rows, close      55       65
  * </pre>
  *
- * <p>RocksDB's bare calls in a nearly idle minute of the same machine, 500,000 rows, but with an LRU
- * cache, whole filters and shared files: put and mark 4.7, get 4.3 to 5.8 (which of its variants did
- * best changed from run to run), absent 0.9 to 1.2. Parted filters took 1.3 to 2.0 for an absent row
- * as the machine got busier; they are kept because memory stays bounded. Files of their own for each
- * of 128 tables made gets dearer than shared ones in all four pairs of runs, by 10 to 45 %: the price
- * of keeping damage and drops to one table. {@code filesPerTable} turns it off. With 5 million rows
- * the whole process took 430 MiB under a heap of 256 MiB.
+ * <p>RocksDB's bare calls in a nearly idle minute of the same machine, 500,000 rows, but with an
+ * LRU cache, whole filters and shared files: put and mark 4.7, get 4.3 to 5.8 (which of its
+ * variants did best changed from run to run), absent 0.9 to 1.2. Parted filters took 1.3 to 2.0 for
+ * an absent row as the machine got busier; they are kept because memory stays bounded. Files of
+ * their own for each of 128 tables made gets dearer than shared ones in all four pairs of runs, by
+ * 10 to 45 %: the price of keeping damage and drops to one table. {@code filesPerTable} turns it
+ * off. With 5 million rows the whole process took 430 MiB under a heap of 256 MiB.
  */
 package aitta.storage;
