@@ -178,6 +178,7 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
     } else if (conditional) {
       queue(write, route, message.deadlineNanos(), done);
     } else {
+      message.reply().accept(new PeerMessage.Underway(forward.id()));
       start(
           alarm ->
               WriteCoordinator.create(

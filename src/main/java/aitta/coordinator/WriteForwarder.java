@@ -22,6 +22,12 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * is left, this node coordinates as a stand-in.
  */
 final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
+  /**
+   * An owner that has said it is at work is waited for so many times longer: two versions of one
+   * write are seldom wanted.
+   */
+  private static final int PATIENCE = 6;
+
   private final Coordination shared;
   private final Request.Write write;
   private final Route route;
@@ -92,10 +98,14 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
     waiting++;
     int budget = shared.budgetMillis(deadlineNanos);
     shared.peers().ask(asked, new PeerMessage.Forward(id, write), budget);
-    long patience = shared.clock().nanos() + shared.standInAfter().toNanos();
+    waitFor(1);
+    return this;
+  }
+
+  private void waitFor(int factor) {
+    long patience = shared.clock().nanos() + factor * shared.standInAfter().toNanos();
     boolean last = write.precondition() != null;
     alarm.set(!last && patience - deadlineNanos < 0 ? patience : deadlineNanos);
-    return this;
   }
 
   private Behavior<Coordinators.Job> waitOrGiveUp() {
@@ -125,6 +135,12 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
+    if (message.reply() instanceof PeerMessage.Underway) {
+      if (message.from().equals(asked)) {
+        waitFor(PATIENCE);
+      }
+      return this;
+    }
     if (message.reply() instanceof PeerMessage.Forwarded forwarded) {
       Outcome outcome = forwarded.outcome();
       boolean nothingDone =

@@ -118,6 +118,8 @@ public final class PeerFormat {
       start(out, 69, claimed);
     } else if (message instanceof PeerMessage.Refused refused) {
       start(out, 70, refused).putByte(refused.reason().ordinal()).putString(refused.detail());
+    } else if (message instanceof PeerMessage.Underway underway) {
+      start(out, 72, underway);
     } else {
       PeerMessage.Forwarded forwarded = (PeerMessage.Forwarded) message;
       OutcomeFormat.write(forwarded.outcome(), start(out, 71, forwarded));
@@ -208,6 +210,8 @@ public final class PeerFormat {
         return new PeerMessage.Refused(id, reason(in.getByte()), in.getString());
       case 71:
         return new PeerMessage.Forwarded(id, OutcomeFormat.readOutcome(in));
+      case 72:
+        return new PeerMessage.Underway(id);
       default:
         throw new MalformedException("a reply of kind " + kind);
     }

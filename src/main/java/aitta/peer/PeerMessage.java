@@ -109,6 +109,9 @@ public sealed interface PeerMessage {
   /** Promised. */
   record Claimed(long id) implements Reply {}
 
+  /** The forwarded write is being coordinated; {@link Forwarded} follows. */
+  record Underway(long id) implements Reply {}
+
   /** How the write ended that was forwarded. */
   record Forwarded(long id, Outcome outcome) implements Reply {}
 
