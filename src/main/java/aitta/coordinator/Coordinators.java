@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -150,6 +151,7 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
         write,
         route,
         deadline,
+        deadline,
         done,
         alarm,
         (context, refused) -> WriteForwarder.create(shared, write, route, deadline, done, alarm));
@@ -185,7 +187,8 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
                   shared,
                   write,
                   route,
-                  message.deadlineNanos(),
+                  mintBy(message),
+                  shared.clock().nanos() + write.timeout().toNanos(),
                   done,
                   alarm,
                   (context, refused) -> {
@@ -199,6 +202,12 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
                   }));
     }
     return this;
+  }
+
+  /** When the forwarding node turns to somebody else; its message said when to begin. */
+  private long mintBy(Accept message) {
+    long patience = TimeUnit.MILLISECONDS.toNanos(message.forward().patienceMillis());
+    return message.deadlineNanos() + Math.max(0, patience - shared.standInAfter().toNanos());
   }
 
   private void refuse(Accept message, PeerMessage.Reason reason) {

@@ -40,6 +40,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final Coordination shared;
   private final Request.Write write;
   private final Route route;
+  private final long mintByNanos; // past it somebody else may have coordinated the write
   private final long deadlineNanos;
   private final Consumer<Outcome> done;
   private final Alarm alarm;
@@ -57,6 +58,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
       Coordination shared,
       Request.Write write,
       Route route,
+      long mintByNanos,
       long deadlineNanos,
       Consumer<Outcome> done,
       Alarm alarm,
@@ -65,6 +67,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.shared = shared;
     this.write = write;
     this.route = route;
+    this.mintByNanos = mintByNanos;
     this.deadlineNanos = deadlineNanos;
     this.done = done;
     this.alarm = alarm;
@@ -79,6 +82,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
       Coordination shared,
       Request.Write write,
       Route route,
+      long mintByNanos,
       long deadlineNanos,
       Consumer<Outcome> done,
       Alarm alarm,
@@ -86,7 +90,15 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     return Behaviors.setup(
         context ->
             new WriteCoordinator(
-                    context, shared, write, route, deadlineNanos, done, alarm, onRefusal)
+                    context,
+                    shared,
+                    write,
+                    route,
+                    mintByNanos,
+                    deadlineNanos,
+                    done,
+                    alarm,
+                    onRefusal)
                 .begin());
   }
 
@@ -130,6 +142,10 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> mint(Context learned, long above) {
+    if (shared.clock().nanos() - mintByNanos >= 0) {
+      answer(tooLate());
+      return end();
+    }
     attempt++;
     int thisAttempt = attempt;
     var self = getContext().getSelf();
@@ -137,7 +153,9 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     Consumer<PeerMessage.Reply> stored =
         reply -> self.tell(new Coordinators.StoredHere(reply, thisAttempt));
     if (owner) {
-      shared.minter().mintAsOwner(route.range(), write, learned, above, minted, stored);
+      shared
+          .minter()
+          .mintAsOwner(route.range(), write, learned, above, mintByNanos, minted, stored);
     } else {
       shared.minter().mintAsStandIn(route.owners(), write, minted, stored);
     }
@@ -208,6 +226,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
         || !owner
         || !write.latest()
         || newest <= round.timestamp()
+        || shared.clock().nanos() - mintByNanos >= 0
         || attempt >= MAX_ATTEMPTS) {
       return false;
     }

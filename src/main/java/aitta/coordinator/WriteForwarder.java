@@ -5,6 +5,7 @@ import aitta.peer.PeerMessage;
 import aitta.replica.RangeReplica;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -96,8 +97,13 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
       return write.precondition() != null ? waitOrGiveUp() : standIn();
     }
     waiting++;
-    int budget = shared.budgetMillis(deadlineNanos);
-    shared.peers().ask(asked, new PeerMessage.Forward(id, write), budget);
+    int left = shared.budgetMillis(deadlineNanos);
+    boolean only = write.precondition() != null;
+    int beginWithin = only ? left : Math.min(left, (int) shared.standInAfter().toMillis());
+    int patience = only ? left : Math.min(left, PATIENCE * beginWithin);
+    PeerMessage.Forward forward =
+        new PeerMessage.Forward(id, write.within(Duration.ofMillis(left)), patience);
+    shared.peers().ask(asked, forward, beginWithin);
     waitFor(1);
     return this;
   }
@@ -122,6 +128,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
         shared,
         write,
         route,
+        deadlineNanos,
         deadlineNanos,
         done,
         alarm,

@@ -130,6 +130,11 @@ final class HintState {
     return Map.copyOf(counts);
   }
 
+  /** Bytes that wait for the disk or are being written. */
+  long unwrittenBytes() {
+    return staging.unwrittenBytes();
+  }
+
   long bytes() {
     return bytes;
   }

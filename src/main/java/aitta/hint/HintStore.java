@@ -7,6 +7,7 @@ import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.peer.Peers;
+import aitta.replica.ByteBudget;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaState;
 import aitta.replica.RowLog;
@@ -100,6 +101,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       RandomGenerator random,
       ReplicaState.Limits limits,
       long maxBytes,
+      ByteBudget budget,
       Delivery.Pace pace,
       BooleanSupplier diskFull,
       Predicate<NodeId> reachable,
@@ -130,6 +132,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private Map<HintId, List<Waiter>> waiting = new HashMap<>();
   private List<Waiter> writing = new ArrayList<>();
   private long batches;
+  private long budgeted;
 
   private HintStore(ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
     super(context);
@@ -196,7 +199,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private void onKeep(PeerMessage.Keep keep, Consumer<PeerMessage.Reply> reply) {
     Reason refusal = setup.diskFull().getAsBoolean() ? Reason.DISK : null;
-    refusal = state.isFull() ? Reason.OVERLOADED : refusal;
+    refusal = isFull() ? Reason.OVERLOADED : refusal;
     if (refusal != null) {
       String detail = "the hints of this node take " + state.bytes() + " bytes";
       reply.accept(new PeerMessage.Refused(keep.id(), refusal, detail));
@@ -210,6 +213,16 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
         new Waiter(
             () -> reply.accept(new PeerMessage.Kept(keep.id(), keep.targets())),
             () -> reply.accept(new PeerMessage.Refused(keep.id(), Reason.DISK, "hint log"))));
+  }
+
+  private boolean isFull() {
+    return state.isFull() || setup.budget().isExhausted();
+  }
+
+  private void settleBudget() {
+    long now = state == null ? 0 : state.unwrittenBytes();
+    setup.budget().use(now - budgeted);
+    budgeted = now;
   }
 
   private void keep(Key key, Collection<NodeId> targets, Siblings siblings, Waiter waiter) {
@@ -239,7 +252,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Behavior<Command> onMint(Mint message) {
     boolean full = setup.diskFull().getAsBoolean();
-    if (state == null || full || state.isFull()) {
+    if (state == null || full || isFull()) {
       Reason reason = state == null ? Reason.STARTING : full ? Reason.DISK : Reason.OVERLOADED;
       message.minted().accept(new RangeReplica.MintRefused(reason, "hints"));
       return this;
@@ -300,6 +313,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   }
 
   private void writeNext() {
+    settleBudget();
     HintState.Batch batch = state.nextBatch(MAX_BATCH_BYTES);
     if (batch == null) {
       return;
@@ -321,6 +335,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       setup.published().accept(state.counts());
     } else {
       state.written();
+      settleBudget();
       List<Waiter> done = writing;
       writing = new ArrayList<>();
       done.forEach(HintStore::written);
@@ -347,6 +362,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     waiting = new HashMap<>();
     writing = new ArrayList<>();
     state = null;
+    settleBudget();
     failed.stream().distinct().forEach(waiter -> waiter.fail.run());
     timers.startSingleTimer(StartLog.INSTANCE, RESTART_DELAY);
     return this;

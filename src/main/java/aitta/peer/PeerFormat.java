@@ -99,7 +99,8 @@ public final class PeerFormat {
       report.hintsFor().forEach((node, count) -> out.putString(node.value()).putVarint(count));
     } else {
       PeerMessage.Forward forward = (PeerMessage.Forward) message;
-      OutcomeFormat.write(forward.write(), start(out, 7, forward));
+      OutcomeFormat.write(
+          forward.write(), start(out, 7, forward).putVarint(forward.patienceMillis()));
     }
   }
 
@@ -172,7 +173,8 @@ public final class PeerFormat {
         return new PeerMessage.Keep(
             id, readKey(in), new HashSet<>(readNodes(in)), SiblingsFormat.read(in));
       case 7:
-        return new PeerMessage.Forward(id, OutcomeFormat.readWrite(in));
+        int patience = (int) Math.min(in.getVarint(), Integer.MAX_VALUE);
+        return new PeerMessage.Forward(id, OutcomeFormat.readWrite(in), patience);
       case 8:
         return readReport(id, in);
       default:

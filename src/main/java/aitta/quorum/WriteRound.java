@@ -198,9 +198,18 @@ public final class WriteRound {
     }
   }
 
-  /** How many nodes have it durably and count. */
+  /**
+   * How many nodes have it durably and count. An owner counts with its copy alone: a hint that it
+   * keeps for another is not what it answers reads with.
+   */
   public int count() {
-    return plan.strict() ? copies.size() : union(copies, holders).size();
+    return plan.strict() ? copies.size() : union(copies, standInsAmong(holders)).size();
+  }
+
+  private Set<NodeId> standInsAmong(Set<NodeId> nodes) {
+    Set<NodeId> standing = new HashSet<>(nodes);
+    plan.owners().forEach(standing::remove);
+    return standing;
   }
 
   public boolean isMet() {
@@ -214,7 +223,7 @@ public final class WriteRound {
   public boolean isHopeless() {
     Set<NodeId> possible = union(copies, storing);
     if (!plan.strict()) {
-      possible = union(possible, union(holders, keeping));
+      possible = union(possible, standInsAmong(union(holders, keeping)));
     }
     boolean waited = slow || storing.isEmpty() && keeping.isEmpty();
     return waited && possible.size() < plan.w();

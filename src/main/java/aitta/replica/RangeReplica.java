@@ -55,6 +55,8 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    *
    * @param learned what other owners know to be there
    * @param above the version's timestamp is higher than this
+   * @param deadlineNanos on the monotonic clock; past it nothing is minted, for somebody else may
+   *     have coordinated the write
    * @param minted told the outcome at once, before anything is on disk
    * @param stored told when the version is on disk, or that it will not be
    */
@@ -62,6 +64,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       Request.Write write,
       Context learned,
       long above,
+      long deadlineNanos,
       Consumer<MintReply> minted,
       Consumer<PeerMessage.Reply> stored)
       implements Command {}
@@ -250,11 +253,8 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   }
 
   private Behavior<Command> onMint(Mint message) {
-    if (state == null || shared.diskFull().getAsBoolean() || shared.budget().isExhausted()) {
-      Reason reason =
-          state == null
-              ? Reason.STARTING
-              : shared.diskFull().getAsBoolean() ? Reason.DISK : Reason.OVERLOADED;
+    Reason reason = reasonNotToMint(message.deadlineNanos());
+    if (reason != null) {
       message.minted().accept(new MintRefused(reason, "range " + range));
       return this;
     }
@@ -267,6 +267,19 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       message.minted().accept(new MintRefused(reasonOf(e), e.getMessage()));
     }
     return this;
+  }
+
+  private Reason reasonNotToMint(long deadlineNanos) {
+    if (state == null) {
+      return Reason.STARTING;
+    }
+    if (deadlineNanos - shared.clock().nanos() < 0) {
+      return Reason.LATE;
+    }
+    if (shared.diskFull().getAsBoolean()) {
+      return Reason.DISK;
+    }
+    return shared.budget().isExhausted() ? Reason.OVERLOADED : null;
   }
 
   private void mint(Mint message) {
@@ -318,7 +331,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   }
 
   private void settleBudget() {
-    long now = state.waitingBytes();
+    long now = state.unwrittenBytes();
     shared.budget().use(now - budgeted);
     budgeted = now;
   }
@@ -332,6 +345,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       shared.figures().put(range, figures);
     } else {
       state.written();
+      settleBudget();
       List<Waiter> done = writing;
       writing = new ArrayList<>();
       done.forEach(Waiter::acknowledge);
