@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -86,6 +87,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private enum Deliver implements Command {
     INSTANCE
   }
+
+  private record Continue(NodeId target) implements Command {}
 
   /**
    * What the store works with.
@@ -153,6 +156,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
         .onMessage(LogSaid.class, this::onLogSaid)
         .onMessage(DeliveryReplied.class, this::onDeliveryReplied)
         .onMessage(Deliver.class, message -> onDeliver())
+        .onMessage(Continue.class, message -> onContinue(message.target()))
         .onMessage(StartLog.class, message -> startLog())
         .onSignal(Terminated.class, signal -> onLogStopped())
         .build();
@@ -174,7 +178,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     }
     try {
       if (question instanceof PeerMessage.FetchHint fetch) {
-        Siblings known = known(fetch.key(), fetch.owners());
+        Siblings known = known(fetch.key(), fetch.owners(), this::stored);
         reply.accept(
             fetch.full()
                 ? new PeerMessage.Full(fetch.id(), known, true)
@@ -255,11 +259,11 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private void mint(Mint message) {
     Key key = message.write().key();
-    Siblings current = known(key, message.owners());
+    Siblings current = known(key, message.owners(), this::newest);
     long fresh = Dot.drawWriter(setup.random());
     ReplicaState.Minting outcome =
         ReplicaState.mintAs(
-            state.writerOf(key, fresh),
+            state.writerOf(key, current, fresh),
             current,
             message.write(),
             Context.EMPTY,
@@ -268,6 +272,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
             setup.limits());
     message.minted().accept(new RangeReplica.Minting(outcome));
     if (outcome instanceof ReplicaState.Minted minted) {
+      state.minted(key, minted.dot());
       setup.clock().observe(minted.timestamp());
       Set<NodeId> owners = Set.copyOf(message.owners());
       keep(
@@ -281,10 +286,10 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   }
 
   /** What the hints for any of these owners say together. */
-  private Siblings known(Key key, List<NodeId> owners) {
+  private static Siblings known(Key key, List<NodeId> owners, Function<HintId, Hint> hints) {
     Siblings known = Siblings.EMPTY;
     for (NodeId owner : owners) {
-      Hint hint = newest(new HintId(owner, key));
+      Hint hint = hints.apply(new HintId(owner, key));
       known = hint == null ? known : known.join(hint.siblings());
     }
     return known;
@@ -292,9 +297,10 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Hint newest(HintId id) {
     Hint pending = state.pending(id);
-    if (pending != null) {
-      return pending;
-    }
+    return pending != null ? pending : stored(id);
+  }
+
+  private Hint stored(HintId id) {
     byte[] row = setup.store().get(TABLE, id.row());
     return row == null ? null : Hint.decode(row);
   }
@@ -376,7 +382,11 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private void advance(Delivery delivery) {
     try {
-      delivery.advance();
+      long waitNanos = delivery.advance();
+      if (waitNanos > 0) {
+        NodeId target = delivery.target();
+        timers.startSingleTimer(target, new Continue(target), Duration.ofNanos(waitNanos));
+      }
     } catch (StorageException | MalformedException e) {
       getContext().getLog().error("hints for {}: {}", delivery.target(), e.getMessage());
     }
@@ -392,7 +402,14 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       state.delivered(sent.id(), newest(sent.id()), sent.siblings());
       writeNext();
     }
-    if (delivery.isIdle()) {
+    return onContinue(message.target());
+  }
+
+  /** A new walk begins with the interval's tick alone: its target may be refusing. */
+  private Behavior<Command> onContinue(NodeId target) {
+    Delivery delivery = deliveries.get(target);
+    boolean more = delivery != null && delivery.isIdle() && delivery.isUnderWay();
+    if (more && state != null && setup.reachable().test(target)) {
       advance(delivery);
     }
     return this;
