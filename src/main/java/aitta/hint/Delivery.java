@@ -74,12 +74,17 @@ public final class Delivery {
     if (now - notBeforeNanos < 0) {
       return notBeforeNanos - now;
     }
-    open.keySet().forEach(setup.peers()::close); // unanswered ones are sent again in their turn
-    open.clear();
+    giveUp();
     long bytes = send();
     giveUpNanos = now + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
     notBeforeNanos = now + (long) (bytes * 1e9 / setup.pace().bytesPerSecond());
     return 0;
+  }
+
+  /** Listens for no more replies; what is unanswered is sent again in its turn. */
+  void giveUp() {
+    open.keySet().forEach(setup.peers()::close);
+    open.clear();
   }
 
   private long send() {

@@ -20,7 +20,6 @@ import aitta.version.Context;
 import aitta.version.Dot;
 import aitta.version.Siblings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +33,8 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -112,30 +113,18 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private static final long MAX_BATCH_BYTES = 4L << 20;
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
 
-  /** One acknowledgement that waits for some hints to be written. */
-  private static final class Waiter {
-    final Runnable acknowledge;
-    final Runnable fail;
-    int open;
-
-    Waiter(Runnable acknowledge, Runnable fail) {
-      this.acknowledge = acknowledge;
-      this.fail = fail;
-    }
-  }
-
   private final Setup setup;
   private final TimerScheduler<Command> timers;
   private final ActorRef<RowLog.Notice> notices;
   private final Map<NodeId, Delivery> deliveries = new HashMap<>();
   private ActorRef<RowLog.Append> log;
   private HintState state; // null while the log is replaying
-  private Map<HintId, List<Waiter>> waiting = new HashMap<>();
-  private List<Waiter> writing = new ArrayList<>();
+  private Acknowledgements acknowledgements = new Acknowledgements();
   private long batches;
 
   private HintStore(ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
     super(context);
+    context.setLoggerName(HintStore.class);
     this.setup = setup;
     this.timers = timers;
     this.notices = context.messageAdapter(RowLog.Notice.class, LogSaid::new);
@@ -159,6 +148,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
         .onMessage(Continue.class, message -> onContinue(message.target()))
         .onMessage(StartLog.class, message -> startLog())
         .onSignal(Terminated.class, signal -> onLogStopped())
+        .onSignal(PreRestart.class, signal -> onEnding())
+        .onSignal(PostStop.class, signal -> onEnding())
         .build();
   }
 
@@ -211,34 +202,25 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
         keep.key(),
         keep.targets(),
         keep.siblings(),
-        new Waiter(
+        new Acknowledgements.Waiter(
             () -> reply.accept(new PeerMessage.Kept(keep.id(), keep.targets())),
             () -> reply.accept(new PeerMessage.Refused(keep.id(), Reason.DISK, "hint log"))));
   }
 
-  private void keep(Key key, Collection<NodeId> targets, Siblings siblings, Waiter waiter) {
+  private void keep(
+      Key key, Collection<NodeId> targets, Siblings siblings, Acknowledgements.Waiter waiter) {
     long now = setup.clock().millis();
-    waiter.open = 1;
     for (NodeId target : targets) {
       HintId id = new HintId(target, key);
       state.keep(id, newest(id), siblings, now);
       if (state.isWaiting(id)) {
-        waiting.computeIfAbsent(id, k -> new ArrayList<>(2)).add(waiter);
-        waiter.open++;
+        acknowledgements.waitFor(id, waiter);
       } else if (state.isWriting(id)) {
-        writing.add(waiter);
-        waiter.open++;
+        acknowledgements.waitForBatch(waiter);
       }
     }
-    written(waiter);
+    waiter.written();
     writeNext();
-  }
-
-  private static void written(Waiter waiter) {
-    waiter.open--;
-    if (waiter.open == 0) {
-      waiter.acknowledge.run();
-    }
   }
 
   private Behavior<Command> onMint(Mint message) {
@@ -279,7 +261,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
           key,
           owners,
           minted.siblings(),
-          new Waiter(
+          new Acknowledgements.Waiter(
               () -> message.kept().accept(new PeerMessage.Kept(0, owners)),
               () -> message.kept().accept(new PeerMessage.Refused(0, Reason.DISK, "hint log"))));
     }
@@ -310,12 +292,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     if (batch == null) {
       return;
     }
-    for (HintId id : batch.ids()) {
-      List<Waiter> waiters = waiting.remove(id);
-      if (waiters != null) {
-        writing.addAll(waiters);
-      }
-    }
+    acknowledgements.writing(batch.ids());
     batches++;
     log.tell(new RowLog.Append(batches, batch.changes(), batch.note()));
     setup.published().accept(state.counts());
@@ -327,9 +304,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       setup.published().accept(state.counts());
     } else {
       state.written();
-      List<Waiter> done = writing;
-      writing = new ArrayList<>();
-      done.forEach(HintStore::written);
+      acknowledgements.written();
       writeNext();
     }
     return this;
@@ -348,13 +323,16 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Behavior<Command> onLogStopped() {
     getContext().getLog().error("the log of hints has stopped; starting it again");
-    List<Waiter> failed = new ArrayList<>(writing);
-    waiting.values().forEach(failed::addAll);
-    waiting = new HashMap<>();
-    writing = new ArrayList<>();
     state = null;
-    failed.stream().distinct().forEach(waiter -> waiter.fail.run());
+    acknowledgements.fail();
+    acknowledgements = new Acknowledgements();
     timers.startSingleTimer(StartLog.INSTANCE, RESTART_DELAY);
+    return this;
+  }
+
+  /** The hints stay where they are; the next start delivers them. */
+  private Behavior<Command> onEnding() {
+    deliveries.values().forEach(Delivery::giveUp);
     return this;
   }
 

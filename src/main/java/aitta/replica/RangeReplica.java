@@ -113,6 +113,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   private RangeReplica(
       ActorContext<Command> context, TimerScheduler<Command> timers, TableId table, Shared shared) {
     super(context);
+    context.setLoggerName(RangeReplica.class);
     this.range = table.range();
     this.table = table;
     this.shared = shared;

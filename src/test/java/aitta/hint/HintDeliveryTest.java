@@ -110,6 +110,7 @@ class HintDeliveryTest {
     until(() -> targets.unanswered() == HintsUnderTest.BATCH_COUNT);
     targets.acknowledge(); // of which the actor may or may not still hear
     system.stop(hints.actor);
+    until(() -> hints.peers.openCount() == 0);
     targets.behave(Manner.STORE);
     hints = HintsUnderTest.ready(system, targets);
     hints.awaitCounts(Map.of());

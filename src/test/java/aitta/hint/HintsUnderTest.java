@@ -46,11 +46,12 @@ final class HintsUnderTest {
   final NodeClock clock = NodeClock.system(Duration.ofMinutes(1));
   final AtomicBoolean diskFull = new AtomicBoolean();
   final ActorRef<HintStore.Command> actor;
+  final Peers peers;
   private final AtomicLong ids = new AtomicLong();
   private volatile Map<NodeId, Long> counts;
 
   private HintsUnderTest(TestSystem system, FakeTargets targets, long maxBytes) {
-    Peers peers =
+    peers =
         new Peers(
             new NodeId("self"),
             clock,
