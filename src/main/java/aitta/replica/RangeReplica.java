@@ -333,10 +333,10 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       shared.figures().put(range, figures);
     } else {
       state.written();
+      shared.figures().put(range, state.figures());
       List<Waiter> done = writing;
       writing = new ArrayList<>();
       done.forEach(Waiter::acknowledge);
-      shared.figures().put(range, state.figures());
       writeNext();
     }
     return this;
