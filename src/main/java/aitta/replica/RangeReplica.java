@@ -116,6 +116,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   private RangeReplica(
       ActorContext<Command> context, TimerScheduler<Command> timers, TableId table, Shared shared) {
     super(context);
+    context.setLoggerName(RangeReplica.class);
     this.range = table.range();
     this.table = table;
     this.shared = shared;
@@ -346,10 +347,10 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     } else {
       state.written();
       settleBudget();
+      shared.figures().put(range, state.figures());
       List<Waiter> done = writing;
       writing = new ArrayList<>();
       done.forEach(Waiter::acknowledge);
-      shared.figures().put(range, state.figures());
       writeNext();
     }
     return this;
