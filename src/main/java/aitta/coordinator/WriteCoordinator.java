@@ -48,6 +48,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final long id;
   private VersionRound versions; // null once it is over
   private MintedRound round; // null until something is minted
+  private boolean minting;
   private int attempt;
   private boolean answered;
   private boolean standInsCalled;
@@ -101,9 +102,9 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> begin() {
-    setAlarm(shared.standInAfter().toNanos());
     boolean plain = write.supersedes() == Request.Supersedes.AllKnown.INSTANCE;
     if (!owner || !plain || write.latest()) {
+      setAlarm(shared.standInAfter().toNanos());
       return mint(Context.EMPTY, 0);
     }
     List<NodeId> others =
@@ -112,6 +113,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
             .toList();
     versions = new VersionRound(route.owners().size(), shared.health().order(others, null));
     versions.asks().forEach(this::askVersions);
+    setLearningAlarm();
     return mintWhenLearned();
   }
 
@@ -131,6 +133,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   private Behavior<Coordinators.Job> mint(Context learned, long above) {
     attempt++;
+    minting = true;
     int thisAttempt = attempt;
     var self = getContext().getSelf();
     Consumer<RangeReplica.MintReply> minted = reply -> self.tell(new Coordinators.Minted(reply));
@@ -145,14 +148,18 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> onMinted(Coordinators.Minted message) {
+    minting = false;
+    ReplicaState.Minting outcome =
+        message.reply() instanceof RangeReplica.Minting reply ? reply.outcome() : null;
+    if (round != null && !(outcome instanceof ReplicaState.Minted)) {
+      // An earlier attempt is out, but an acknowledged version is newer by time: it is lost.
+      answer(WriteOutcomes.notMet(route, write, 0));
+      return settle();
+    }
     if (message.reply() instanceof RangeReplica.MintRefused refused) {
-      if (round != null) {
-        return settle(); // an earlier attempt is under way and stands
-      }
       shared.peers().close(id);
       return onRefusal.apply(getContext(), refused);
     }
-    ReplicaState.Minting outcome = ((RangeReplica.Minting) message.reply()).outcome();
     if (outcome instanceof ReplicaState.Minted minted) {
       return send(minted);
     }
@@ -205,6 +212,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
    */
   private boolean mintAgainAbove(long newest) {
     if (answered
+        || minting
         || !owner
         || !write.latest()
         || newest <= round.timestamp()
@@ -225,22 +233,13 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   private Behavior<Coordinators.Job> onWake() {
     long now = shared.clock().nanos();
+    boolean late = now - deadlineNanos >= 0;
     standInsCalled = true;
-    if (versions != null) {
-      boolean half = now - (deadlineNanos - (deadlineNanos - now) / 2) >= 0;
-      List<NodeId> more = versions.slow();
-      more.forEach(this::askVersions);
-      if (more.isEmpty() || half) {
-        Context learned = versions.learned(); // as far as the owners that can be reached know
-        versions = null;
-        setAlarm(shared.standInAfter().toNanos());
-        return mint(learned, 0);
-      }
-      setAlarm(shared.standInAfter().toNanos());
-      return mintWhenLearned();
-    }
-    if (now - deadlineNanos >= 0) {
+    if (late) {
       answer(tooLate());
+    }
+    if (versions != null) {
+      return late ? end() : learnMore();
     }
     if (now - deadlineNanos - LINGER_NANOS >= 0 || round == null && answered) {
       return end();
@@ -252,6 +251,20 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     return round == null ? this : settle();
   }
 
+  /** Those that were asked are slow: all others are asked, then it is minted without the silent. */
+  private Behavior<Coordinators.Job> learnMore() {
+    List<NodeId> more = versions.slow();
+    if (!more.isEmpty()) {
+      more.forEach(this::askVersions);
+      setLearningAlarm();
+      return this;
+    }
+    Context learned = versions.learned(); // as far as the owners that can be reached know
+    versions = null;
+    setAlarm(shared.standInAfter().toNanos());
+    return mint(learned, 0);
+  }
+
   private Outcome tooLate() {
     return round == null
         ? WriteOutcomes.notMet(route, write, 0)
@@ -259,6 +272,9 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> settle() {
+    if (minting) {
+      return this; // what is out has lost by time already
+    }
     if (!answered && round.isMet()) {
       answer(round.outcome());
     } else if (!answered && round.isHopeless()) {
@@ -272,6 +288,12 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
       answered = true;
       done.accept(outcome);
     }
+  }
+
+  /** Leaves half of the time to whatever comes next. */
+  private void setLearningAlarm() {
+    long half = (deadlineNanos - shared.clock().nanos()) / 2;
+    setAlarm(Math.min(half, shared.standInAfter().toNanos()));
   }
 
   private void setAlarm(long afterNanos) {
