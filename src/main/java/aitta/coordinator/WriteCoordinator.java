@@ -104,7 +104,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> begin() {
     boolean plain = write.supersedes() == Request.Supersedes.AllKnown.INSTANCE;
     if (!owner || !plain || write.latest()) {
-      setAlarm(shared.standInAfter().toNanos());
+      setPatience();
       return mint(Context.EMPTY, 0);
     }
     List<NodeId> others =
@@ -113,7 +113,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
             .toList();
     versions = new VersionRound(route.owners().size(), shared.health().order(others, null));
     versions.asks().forEach(this::askVersions);
-    setLearningAlarm();
+    setPatience();
     return mintWhenLearned();
   }
 
@@ -234,13 +234,13 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> onWake() {
     long now = shared.clock().nanos();
     boolean late = now - deadlineNanos >= 0;
-    standInsCalled = true;
     if (late) {
       answer(tooLate());
     }
     if (versions != null) {
       return late ? end() : learnMore();
     }
+    standInsCalled = true;
     if (now - deadlineNanos - LINGER_NANOS >= 0 || round == null && answered) {
       return end();
     }
@@ -256,12 +256,12 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     List<NodeId> more = versions.slow();
     if (!more.isEmpty()) {
       more.forEach(this::askVersions);
-      setLearningAlarm();
+      setPatience();
       return this;
     }
     Context learned = versions.learned(); // as far as the owners that can be reached know
     versions = null;
-    setAlarm(shared.standInAfter().toNanos());
+    setPatience();
     return mint(learned, 0);
   }
 
@@ -290,8 +290,8 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     }
   }
 
-  /** Leaves half of the time to whatever comes next. */
-  private void setLearningAlarm() {
+  /** For those that were asked now; leaves half of the time to whoever is asked next. */
+  private void setPatience() {
     long half = (deadlineNanos - shared.clock().nanos()) / 2;
     setAlarm(Math.min(half, shared.standInAfter().toNanos()));
   }
