@@ -122,7 +122,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> standIn() {
     shared.peers().close(id);
     if (route.isOwner(shared.self())) {
-      return end(lastRefusal != null ? lastRefusal : WriteOutcomes.notMet(route, write, 0));
+      return end(nothingDone() ? lastRefusal : WriteOutcomes.notMet(route, write, 0));
     }
     return WriteCoordinator.create(
         shared,
@@ -135,8 +135,13 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
         (context, refused) -> end(outcomeOf(refused)));
   }
 
+  /** A refusal may be passed on only where no silent owner may be writing it after all. */
+  private boolean nothingDone() {
+    return lastRefusal != null && waiting == 0;
+  }
+
   private Outcome outcomeOf(RangeReplica.MintRefused refused) {
-    return refused.reason() == PeerMessage.Reason.OVERLOADED
+    return refused.reason() == PeerMessage.Reason.OVERLOADED && waiting == 0
         ? new Outcome.Overloaded(refused.detail())
         : WriteOutcomes.notMet(route, write, 0);
   }
