@@ -252,7 +252,7 @@ class BodiesTest {
     HttpClient client = HttpClient.newHttpClient();
     URI uri =
         URI.create("http://127.0.0.1:" + edge.edge.address().getPort() + "/v1/buckets/b/keys/k");
-    var request = java.net.http.HttpRequest.newBuilder(uri);
+    var request = java.net.http.HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10));
     byte[] value = random(50_000);
     HttpResponse<Void> put =
         client.send(
