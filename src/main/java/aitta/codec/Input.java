@@ -2,6 +2,7 @@ package aitta.codec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads what {@link Output} wrote. Whatever the bytes are, a read ends with a value or a {@link
@@ -17,10 +18,13 @@ public final class Input {
     this(bytes, 0, bytes.length);
   }
 
+  /**
+   * @throws IndexOutOfBoundsException unless these {@code length} bytes are within the array
+   */
   public Input(byte[] bytes, int from, int length) {
     this.bytes = bytes;
-    this.position = from;
-    this.end = Math.addExact(from, length);
+    this.position = Objects.checkFromIndexSize(from, length, bytes.length);
+    this.end = from + length;
   }
 
   public int getByte() {
@@ -37,16 +41,20 @@ public final class Input {
     return value;
   }
 
+  /** One number has one form: the shortest, of ten bytes at most. */
   public long getVarint() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int b = getByte();
       value |= (long) (b & 0x7f) << shift;
+      if (b == 0 && shift > 0 || b > 1 && shift == 63) {
+        break;
+      }
       if (b < 0x80) {
         return value;
       }
     }
-    throw new MalformedException("a number of more than ten bytes at " + position);
+    throw new MalformedException("a number that is too long, or not in its short form");
   }
 
   /**

@@ -2,8 +2,8 @@ package aitta.http;
 
 import aitta.api.Problem;
 import aitta.api.ProblemType;
-import aitta.coordinator.Outcome;
 import aitta.model.Key;
+import aitta.request.Outcome;
 import aitta.version.ContextTokens;
 import aitta.version.Seen;
 import aitta.version.Siblings;

@@ -1,9 +1,9 @@
 package aitta.http;
 
 import aitta.bucket.BucketProperties;
-import aitta.coordinator.Request;
 import aitta.model.Key;
 import aitta.quorum.Level;
+import aitta.request.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

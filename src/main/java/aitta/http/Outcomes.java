@@ -2,7 +2,7 @@ package aitta.http;
 
 import aitta.api.Problem;
 import aitta.api.ProblemType;
-import aitta.coordinator.Outcome;
+import aitta.request.Outcome;
 
 /** What a client is told of a request that was not done. */
 final class Outcomes {

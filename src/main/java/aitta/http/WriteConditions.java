@@ -1,7 +1,7 @@
 package aitta.http;
 
-import aitta.coordinator.Request.Supersedes;
 import aitta.model.Key;
+import aitta.request.Request.Supersedes;
 import aitta.version.ContextTokens;
 import aitta.version.InvalidContextException;
 import aitta.version.Precondition;

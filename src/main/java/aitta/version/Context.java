@@ -5,6 +5,7 @@ import aitta.codec.MalformedException;
 import aitta.codec.Output;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -29,8 +30,18 @@ public final class Context {
     return new Context(new long[0], new long[0], List.of(dot));
   }
 
-  /** Every dot of {@code writer} up to {@code counter}. */
+  /**
+   * Every dot of {@code writer} up to {@code counter}; none where that is 0.
+   *
+   * @throws IllegalArgumentException if {@code counter} is negative
+   */
   public static Context upTo(long writer, long counter) {
+    if (counter < 0) {
+      throw new IllegalArgumentException("counters start at 1, not at " + counter);
+    }
+    if (counter == 0) {
+      return EMPTY; // an entry without a dot would be a second form of the same set
+    }
     return new Context(new long[] {writer}, new long[] {counter}, List.of());
   }
 
@@ -64,10 +75,14 @@ public final class Context {
   }
 
   public boolean covers(Dot dot) {
-    return vectorCovers(dot) || (!dots.isEmpty() && dots.contains(dot));
+    return vectorCovers(dot) || (!dots.isEmpty() && Collections.binarySearch(dots, dot) >= 0);
   }
 
-  /** Whether each dot in {@code other} is in here. */
+  /**
+   * Whether joining {@code other} into this would change nothing. An entry {@code i:n} is covered
+   * by an entry alone, even where all its dots are here one by one: which counters a key has used
+   * is not known.
+   */
   public boolean covers(Context other) {
     if (this == other) {
       return true;
@@ -141,6 +156,18 @@ public final class Context {
     return join(upTo(dot.writer(), dot.counter()));
   }
 
+  /** This context with, of each writer, only the {@code most} highest of its single dots. */
+  Context withFewSingles(int most) {
+    List<Dot> kept = new ArrayList<>(dots.size());
+    for (int i = 0; i < dots.size(); i++) {
+      int later = i + most;
+      if (later >= dots.size() || dots.get(later).writer() != dots.get(i).writer()) {
+        kept.add(dots.get(i));
+      }
+    }
+    return kept.size() == dots.size() ? this : new Context(writers, counters, List.copyOf(kept));
+  }
+
   private boolean vectorCovers(Dot dot) {
     return counterOf(dot.writer()) >= dot.counter();
   }
@@ -157,32 +184,29 @@ public final class Context {
     return -1;
   }
 
-  Dot entryAt(int index) {
+  Dot entryAt(long index) {
     if (index < 0 || index >= writers.length) {
       throw new MalformedException("no entry " + index + " in a vector of " + writers.length);
     }
-    return new Dot(writers[index], counters[index]);
+    return new Dot(writers[(int) index], counters[(int) index]);
   }
 
   int encodedSizeBound() {
     return 20 + 18 * size();
   }
 
-  void writeTo(Output out) {
+  public void writeTo(Output out) {
     out.putVarint(writers.length);
     for (int i = 0; i < writers.length; i++) {
       out.putLong(writers[i]).putVarint(counters[i]);
     }
-    out.putVarint(dots.size());
-    for (Dot dot : dots) {
-      out.putLong(dot.writer()).putVarint(dot.counter());
-    }
+    Dot.writeAll(dots, out);
   }
 
   /**
    * @throws MalformedException unless the bytes are what {@link #writeTo} makes
    */
-  static Context readFrom(Input in) {
+  public static Context readFrom(Input in) {
     int entries = in.getCount(9);
     long[] writers = new long[entries];
     long[] counters = new long[entries];
@@ -193,17 +217,12 @@ public final class Context {
         throw new MalformedException("the entries of a context are not in order");
       }
     }
-    int singles = in.getCount(9);
-    List<Dot> dots = new ArrayList<>(singles);
-    for (int i = 0; i < singles; i++) {
-      long writer = in.getLong();
-      long counter = in.getVarint();
-      if (counter < 1) {
-        throw new MalformedException("a dot with counter " + counter);
-      }
-      dots.add(new Dot(writer, counter));
+    List<Dot> dots = Dot.readAscending(in);
+    Context context = new Context(writers, counters, dots);
+    if (dots.stream().anyMatch(context::vectorCovers)) {
+      throw new MalformedException("a single dot that the vector covers");
     }
-    return new Context(writers, counters, List.of()).withDots(dots, List.of());
+    return context;
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class ContextTokens {
     seen.context().writeTo(out);
     byte[] content = out.toBytes();
     out.putRaw(checksum(secrets.get(0), key, content));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(out.toBytes());
+    return text(out.toBytes());
   }
 
   /**
@@ -63,6 +63,9 @@ public final class ContextTokens {
     } catch (IllegalArgumentException e) {
       throw new InvalidContextException("is not a token that this store has given out");
     }
+    if (!text(bytes).equals(text)) { // the decoder looks at neither padding nor left-over bits
+      throw new InvalidContextException("was damaged at its end");
+    }
     int contentLength = bytes.length - CHECKSUM_BYTES;
     if (contentLength < 1) {
       throw new InvalidContextException("is cut short");
@@ -74,6 +77,10 @@ public final class ContextTokens {
       throw new InvalidContextException("was damaged, or made for another key or another store");
     }
     return read(content);
+  }
+
+  private static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static Seen read(byte[] content) throws InvalidContextException {

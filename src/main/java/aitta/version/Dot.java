@@ -1,5 +1,12 @@
 package aitta.version;
 
+import aitta.codec.Input;
+import aitta.codec.MalformedException;
+import aitta.codec.Output;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
 /**
  * The name of one write: the {@code counter}-th of {@code writer}. Never used twice, for a writer
  * id ends with the start of the range actor that drew it. Preguiça et al., 2012, section 4.
@@ -17,6 +24,15 @@ public record Dot(long writer, long counter) implements Comparable<Dot> {
   /** Ids below this one (unsigned) are never drawn at random. */
   public static final long FIRST_RANDOM = 1L << 16;
 
+  /** A fresh writer id. */
+  public static long drawWriter(RandomGenerator random) {
+    long writer = random.nextLong();
+    while (Long.compareUnsigned(writer, FIRST_RANDOM) < 0) {
+      writer = random.nextLong();
+    }
+    return writer;
+  }
+
   public Dot {
     if (counter < 1) {
       throw new IllegalArgumentException("the counter of a dot starts at 1, not at " + counter);
@@ -32,6 +48,39 @@ public record Dot(long writer, long counter) implements Comparable<Dot> {
   /** The text of a strong entity tag, without quotes. */
   public String etag() {
     return Long.toHexString(writer) + "-" + Long.toHexString(counter);
+  }
+
+  void writeTo(Output out) {
+    out.putLong(writer).putVarint(counter);
+  }
+
+  static Dot readFrom(Input in) {
+    long writer = in.getLong();
+    long counter = in.getVarint();
+    if (counter < 1) {
+      throw new MalformedException("a dot with counter " + counter);
+    }
+    return new Dot(writer, counter);
+  }
+
+  /** How many there are, then each of them. */
+  static void writeAll(List<Dot> dots, Output out) {
+    out.putVarint(dots.size());
+    dots.forEach(dot -> dot.writeTo(out));
+  }
+
+  /** What {@link #writeAll} wrote of a sorted list. */
+  static List<Dot> readAscending(Input in) {
+    int count = in.getCount(9);
+    List<Dot> dots = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Dot dot = readFrom(in);
+      if (i > 0 && dots.get(i - 1).compareTo(dot) >= 0) {
+        throw new MalformedException("the dots are not in order");
+      }
+      dots.add(dot);
+    }
+    return List.copyOf(dots);
   }
 
   @Override

@@ -38,7 +38,7 @@ public record Newest(long timestamp, Dot dot) {
     if (isNone()) {
       out.putByte(0);
     } else {
-      out.putByte(1).putLong(timestamp).putLong(dot.writer()).putVarint(dot.counter());
+      dot.writeTo(out.putByte(1).putLong(timestamp));
     }
   }
 
@@ -47,15 +47,6 @@ public record Newest(long timestamp, Dot dot) {
     if (kind > 1) {
       throw new MalformedException("a newest version of kind " + kind);
     }
-    return kind == 0 ? NONE : new Newest(in.getLong(), readDot(in));
-  }
-
-  static Dot readDot(Input in) {
-    long writer = in.getLong();
-    long counter = in.getVarint();
-    if (counter < 1) {
-      throw new MalformedException("a dot with counter " + counter);
-    }
-    return new Dot(writer, counter);
+    return kind == 0 ? NONE : new Newest(in.getLong(), Dot.readFrom(in));
   }
 }

@@ -16,6 +16,9 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
   public static final Siblings EMPTY = new Siblings(Context.EMPTY, List.of(), Newest.NONE);
   private static final Comparator<Version> BY_DOT = Comparator.comparing(Version::dot);
 
+  /** Single dots of each writer that a client is given to carry, so that its token stays small. */
+  private static final int SINGLES_KEPT = 8;
+
   public Siblings {
     versions = List.copyOf(versions);
   }
@@ -46,9 +49,18 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
    * This set after a write by a writer that holds everything it minted before for this key.
    *
    * @param seen what the write supersedes; dots that are unknown here are taken as superseded too
-   * @param version the new version; its dot is the writer's next
+   * @param version the new version; its dot is the writer's next, its timestamp above that of all
+   *     that {@code seen} covers
+   * @throws IllegalArgumentException if {@code version} loses by time to one that it supersedes, or
+   *     that was superseded before: then both would be gone
    */
   public Siblings write(Context seen, Version version) {
+    Newest after = version.latest() ? newest.max(Newest.of(version)) : newest;
+    boolean beaten = version.latest() && !after.dot().equals(version.dot());
+    if (beaten && (seen.covers(newest.dot()) || !has(newest.dot()))) {
+      throw new IllegalArgumentException(
+          version + " at " + version.timestamp() + " comes after the later " + newest);
+    }
     List<Version> kept = new ArrayList<>(versions.size() + 1);
     for (Version old : versions) {
       if (!seen.covers(old.dot())) {
@@ -56,8 +68,20 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
       }
     }
     kept.add(version);
-    Newest after = version.latest() ? newest.max(Newest.of(version)) : newest;
     return normal(context.join(seen).advancedTo(version.dot()), kept, after);
+  }
+
+  /**
+   * This set less the versions that {@code other} knows to be superseded. Where {@code other} has
+   * versions that are unknown here, its context is not taken over: that would claim to know them.
+   */
+  public Siblings informedBy(Summary other) {
+    if (summary().lacksVersionOf(other)) {
+      return this;
+    }
+    List<Version> shared =
+        versions.stream().filter(version -> other.dots().contains(version.dot())).toList();
+    return join(new Siblings(other.context(), shared, other.newest()));
   }
 
   private static Siblings normal(Context context, List<Version> versions, Newest newest) {
@@ -122,21 +146,30 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
     return versions.stream().anyMatch(version -> version.isLive(nowMillis));
   }
 
-  /** What a client that was shown all of this has seen. */
+  /**
+   * What a client that was shown all of this has seen. Of single dots the oldest are left out: they
+   * are not among the versions, and whatever came after them is.
+   */
   public Seen seen() {
-    return new Seen(context, highestTimestamp());
+    return new Seen(context.withFewSingles(SINGLES_KEPT), highestTimestamp());
   }
 
   /**
    * What the client of a write has seen: what it superseded and the version itself. Where that
-   * version stands alone, that is the whole context; beside siblings that the client was not shown,
-   * the version is one single dot.
+   * version stands alone, that is the whole context: it came after all that is gone. Beside
+   * siblings that the client was not shown, or where one of those has taken its place already, the
+   * version is one single dot.
+   *
+   * <p>Two clients that keep writing beside each other would so collect one dot a write. The oldest
+   * are left out: whoever holds the new version has dropped them, and to a coordinator that lags so
+   * far behind they are siblings for as long as it does.
    */
   public Seen seenByWriterOf(Dot dot, Context superseded) {
     Version version = find(dot);
-    if (version == null || versions.size() == 1) {
+    if (version != null && versions.size() == 1) {
       return seen();
     }
-    return new Seen(superseded.with(dot), version.timestamp());
+    Context context = superseded.withFewSingles(SINGLES_KEPT).with(dot);
+    return new Seen(context, version == null ? highestTimestamp() : version.timestamp());
   }
 }

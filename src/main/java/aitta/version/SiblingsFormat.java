@@ -99,11 +99,31 @@ public final class SiblingsFormat {
     for (int i = 0; i < count; i++) {
       versions.add(readVersion(in, context));
     }
-    return new Siblings(context, versions, newest);
+    Siblings siblings = new Siblings(context, versions, newest);
+    requireLawful(siblings);
+    return siblings;
+  }
+
+  /** A set that breaks these would break the laws of the join for whoever takes it in. */
+  private static void requireLawful(Siblings siblings) {
+    Newest newest = siblings.newest();
+    if (!newest.isNone() && !siblings.context().covers(newest.dot())) {
+      throw new MalformedException("a newest version that the context does not cover");
+    }
+    Dot before = null;
+    for (Version version : siblings.versions()) {
+      if (before != null && before.compareTo(version.dot()) >= 0) {
+        throw new MalformedException("the versions are not in order");
+      }
+      if (version.latest() != newest.equals(Newest.of(version))) {
+        throw new MalformedException("a newest version that is not the only one by time");
+      }
+      before = version.dot();
+    }
   }
 
   private static Version readVersion(Input in, Context context) {
-    Dot entry = context.entryAt((int) Math.min(in.getVarint(), Integer.MAX_VALUE));
+    Dot entry = context.entryAt(in.getVarint());
     long counter = entry.counter() - in.getVarint();
     if (counter < 1 || counter > entry.counter()) {
       throw new MalformedException("a version that its context does not cover");
@@ -118,14 +138,11 @@ public final class SiblingsFormat {
     String encoding = (flags & ENCODED) != 0 ? in.getString() : "";
     boolean deleted = (flags & DELETED) != 0;
     boolean latest = (flags & LATEST) != 0;
-    return new Version(
-        new Dot(entry.writer(), counter),
-        timestamp,
-        latest,
-        deleted,
-        expires,
-        type,
-        encoding,
-        in.getBytes());
+    byte[] value = in.getBytes();
+    if (deleted && value.length > 0 || expires < 0) {
+      throw new MalformedException("a tombstone with a value, or a time before 1970");
+    }
+    Dot dot = new Dot(entry.writer(), counter);
+    return new Version(dot, timestamp, latest, deleted, expires, type, encoding, value);
   }
 }

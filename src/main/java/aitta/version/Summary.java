@@ -3,7 +3,6 @@ package aitta.version;
 import aitta.codec.Input;
 import aitta.codec.MalformedException;
 import aitta.codec.Output;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +35,8 @@ public record Summary(Context context, List<Dot> dots, Newest newest) {
 
   /**
    * Whether there is a version of {@code other} that this set has neither got nor seen superseded.
+   * Where there is none, this set may still hold what {@code other} has dropped: only {@link
+   * #includes} says that a join would change nothing.
    */
   public boolean lacksVersionOf(Summary other) {
     for (Dot dot : other.dots) {
@@ -49,10 +50,7 @@ public record Summary(Context context, List<Dot> dots, Newest newest) {
   public void writeTo(Output out) {
     context.writeTo(out);
     newest.writeTo(out);
-    out.putVarint(dots.size());
-    for (Dot dot : dots) {
-      out.putLong(dot.writer()).putVarint(dot.counter());
-    }
+    Dot.writeAll(dots, out);
   }
 
   /**
@@ -61,10 +59,9 @@ public record Summary(Context context, List<Dot> dots, Newest newest) {
   public static Summary readFrom(Input in) {
     Context context = Context.readFrom(in);
     Newest newest = Newest.readFrom(in);
-    int count = in.getCount(9);
-    List<Dot> dots = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      dots.add(Newest.readDot(in));
+    List<Dot> dots = Dot.readAscending(in);
+    if (!dots.stream().allMatch(context::covers)) {
+      throw new MalformedException("a version that its context does not cover");
     }
     return new Summary(context, dots, newest);
   }

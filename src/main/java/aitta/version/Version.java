@@ -26,6 +26,13 @@ public record Version(
   public static final String DEFAULT_TYPE = "application/octet-stream";
   private static final byte[] NOTHING = new byte[0];
 
+  public Version {
+    if (deleted && value.length > 0 || expiresAtMillis < 0) {
+      throw new IllegalArgumentException(
+          dot + ": a tombstone has no value, and an expiry is not before 1970");
+    }
+  }
+
   public static Version tombstone(Dot dot, long timestamp, boolean latest) {
     return new Version(dot, timestamp, latest, true, 0, DEFAULT_TYPE, "", NOTHING);
   }

@@ -14,7 +14,10 @@
  *       for the key.
  *   <li>Every dot of a set's versions is covered by its context's vector. Single dots beside the
  *       vector come from clients alone, who may have seen one sibling and not an earlier one of the
- *       same writer.
+ *       same writer. What a client is given to carry keeps only the latest of them: leaving out one
+ *       that is superseded can show it again for a moment, and never loses a version.
+ *   <li>A version is later than all that it supersedes, or a {@code latest} one could be beaten by
+ *       what it took the place of, and both be gone.
  *   <li>A version is dropped when a context covers it, or, among versions of {@code latest}
  *       buckets, when a newer one of them has been seen; nothing else drops a version.
  * </ul>

@@ -3,10 +3,10 @@ package aitta.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aitta.bucket.BucketProperties;
-import aitta.coordinator.Outcome;
-import aitta.coordinator.Request;
 import aitta.model.Key;
 import aitta.quorum.Level;
+import aitta.request.Outcome;
+import aitta.request.Request;
 import aitta.version.Siblings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

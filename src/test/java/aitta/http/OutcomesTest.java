@@ -3,7 +3,7 @@ package aitta.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aitta.api.Problem;
-import aitta.coordinator.Outcome;
+import aitta.request.Outcome;
 import aitta.version.Siblings;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package aitta.coordinator;
+package aitta.request;
 
 import aitta.model.Key;
 import aitta.quorum.Level;

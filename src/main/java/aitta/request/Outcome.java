@@ -1,4 +1,4 @@
-package aitta.coordinator;
+package aitta.request;
 
 import aitta.version.Dot;
 import aitta.version.Seen;

@@ -1,0 +1,40 @@
+package aitta.cli.local;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The heap of one node.
+ *
+ * @param megabytes of 2^20 bytes, 64 to 65536
+ */
+public record Heap(int megabytes) {
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,5})([mg])");
+
+  /** Below, the bookkeeping of G1 costs more than its shorter pauses bring. */
+  private static final int LEAST_FOR_G1 = 512;
+
+  public Heap {
+    if (megabytes < 64 || megabytes > 65536) {
+      throw new IllegalArgumentException("--heap must be from 64m to 64g");
+    }
+  }
+
+  /** Reads {@code 512m} or {@code 2g}, in either case. */
+  public static Heap parse(String text) {
+    Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("--heap must be a size such as 512m or 2g, not " + text);
+    }
+    return new Heap(Integer.parseInt(matcher.group(1)) * (matcher.group(2).equals("g") ? 1024 : 1));
+  }
+
+  List<String> flags() {
+    return List.of(
+        "-Xms" + megabytes + "m",
+        "-Xmx" + megabytes + "m",
+        megabytes < LEAST_FOR_G1 ? "-XX:+UseSerialGC" : "-XX:+UseG1GC");
+  }
+}

@@ -1,0 +1,25 @@
+package aitta.config;
+
+import java.time.Duration;
+
+/**
+ * Anti-entropy between owners.
+ *
+ * @param interval within which each pair of owners of a range compares it
+ * @param rateBytesPerSecond that this node may send
+ * @param concurrency ranges compared at once
+ */
+public record RepairSettings(Duration interval, long rateBytesPerSecond, int concurrency) {
+  public RepairSettings {
+    Check.duration("aitta.repair.interval", interval, "1s", "7d");
+    Check.size("aitta.repair.rate", rateBytesPerSecond, "64KiB", "10GiB");
+    Check.within("aitta.repair.concurrency", concurrency, 1, 64);
+  }
+
+  static RepairSettings read(SettingReader reader) {
+    return new RepairSettings(
+        reader.duration("aitta.repair.interval"),
+        reader.size("aitta.repair.rate"),
+        reader.integer("aitta.repair.concurrency"));
+  }
+}

@@ -1,0 +1,230 @@
+package aitta.coordinator;
+
+import aitta.model.NodeId;
+import aitta.peer.PeerMessage;
+import aitta.quorum.ConditionalRound;
+import aitta.quorum.WriteRound;
+import aitta.replica.ReplicaState;
+import aitta.request.Outcome;
+import aitta.request.Request;
+import aitta.version.Siblings;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * One conditional write, coordinated by the key's first owner: claims the range once for this start
+ * of the node, reads from a strict quorum, judges, writes to a strict quorum. What {@link
+ * ConditionalRound} decides, this sends.
+ */
+final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
+  private final Coordination shared;
+  private final ConditionalClaims claims;
+  private final Request.Write write;
+  private final Route route;
+  private final long deadlineNanos;
+  private final Consumer<Outcome> done;
+  private final Alarm alarm;
+  private final ConditionalRound round;
+  private final long id;
+  private MintedRound minted; // null until the version is on its way
+  private boolean answered;
+
+  private ConditionalCoordinator(
+      ActorContext<Coordinators.Job> context,
+      Coordination shared,
+      ConditionalClaims claims,
+      Request.Write write,
+      Route route,
+      long deadlineNanos,
+      Consumer<Outcome> done,
+      Alarm alarm) {
+    super(context);
+    this.shared = shared;
+    this.claims = claims;
+    this.write = write;
+    this.route = route;
+    this.deadlineNanos = deadlineNanos;
+    this.done = done;
+    this.alarm = alarm;
+    this.round =
+        new ConditionalRound(route.owners(), claims.isGranted(route), shared.clock().millis());
+    var self = context.getSelf();
+    this.id =
+        shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+  }
+
+  static Behavior<Coordinators.Job> create(
+      Coordination shared,
+      ConditionalClaims claims,
+      Request.Write write,
+      Route route,
+      long deadlineNanos,
+      Consumer<Outcome> done,
+      Alarm alarm) {
+    return Behaviors.setup(
+        context ->
+            new ConditionalCoordinator(
+                    context, shared, claims, write, route, deadlineNanos, done, alarm)
+                .begin());
+  }
+
+  @Override
+  public Receive<Coordinators.Job> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Coordinators.Replied.class, this::onReplied)
+        .onMessage(Coordinators.Wake.class, message -> onWake())
+        .build();
+  }
+
+  private Behavior<Coordinators.Job> begin() {
+    alarm.set(deadlineNanos);
+    if (shared.clock().nanos() - deadlineNanos >= 0) {
+      return answerAndEnd(WriteOutcomes.notMet(route, write, 0));
+    }
+    return follow();
+  }
+
+  private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
+    NodeId from = message.from();
+    PeerMessage.Reply reply = message.reply();
+    if (minted != null) {
+      if (reply.id() == minted.id()) {
+        if (from.equals(shared.self()) && !(reply instanceof PeerMessage.Kept)) {
+          minted.storedHere(reply, true);
+        } else {
+          minted.replied(from, reply);
+        }
+        return settle();
+      }
+      return this;
+    }
+    if (reply instanceof PeerMessage.Claimed) {
+      round.claimed(from);
+    } else if (reply instanceof PeerMessage.Full full) {
+      round.read(from, full.siblings(), full.fit());
+    } else if (reply instanceof PeerMessage.Stored) {
+      round.brought(from);
+    } else {
+      round.failed(from);
+    }
+    return follow();
+  }
+
+  private Behavior<Coordinators.Job> follow() {
+    ConditionalRound.Step step = round.step(write.precondition(), write.latest());
+    if (step instanceof ConditionalRound.Claim claim) {
+      long ballot = claims.claim(route);
+      ask(claim.to(), new PeerMessage.Claim(id, write.key(), ballot));
+    } else if (step instanceof ConditionalRound.Read read) {
+      claims.granted(route);
+      ask(read.from(), new PeerMessage.Fetch(id, write.key(), true));
+    } else if (step instanceof ConditionalRound.Bring bring) {
+      ask(bring.to(), new PeerMessage.Store(id, write.key(), bring.siblings()));
+    } else if (step instanceof ConditionalRound.Fail fail) {
+      return answerAndEnd(new Outcome.PreconditionFailed(fail.current()));
+    } else if (step instanceof ConditionalRound.GiveUp gaveUp) {
+      return answerAndEnd(notMet(gaveUp.received()));
+    } else if (step instanceof ConditionalRound.Write judged) {
+      return send(judged.current());
+    }
+    return this;
+  }
+
+  private void ask(List<NodeId> nodes, PeerMessage.Question question) {
+    int budget = shared.budgetMillis(deadlineNanos);
+    nodes.forEach(node -> shared.peers().ask(node, question, budget));
+  }
+
+  private Behavior<Coordinators.Job> send(Siblings current) {
+    long ballot = claims.nextBallot(route);
+    long now = shared.clock().millis();
+    ReplicaState.Minted version =
+        ReplicaState.conditional(current, write, ballot, shared.clock().hybrid(), now);
+    shared.clock().observe(version.timestamp());
+    int strictQuorum = route.owners().size() / 2 + 1;
+    int w = Math.max(strictQuorum, write.w().of(route.owners().size()));
+    WriteRound.Plan plan = MintedRound.plan(shared, route, w, true);
+    minted =
+        MintedRound.start(
+            shared,
+            write,
+            route,
+            plan,
+            version,
+            deadlineNanos,
+            getContext().getSelf(),
+            question ->
+                new PeerMessage.StoreBallot(question, write.key(), version.siblings(), ballot));
+    PeerMessage.Question own =
+        new PeerMessage.StoreBallot(minted.id(), write.key(), version.siblings(), ballot);
+    shared.peers().ask(shared.self(), own, shared.budgetMillis(deadlineNanos));
+    alarm.set(Math.min(deadlineNanos, shared.clock().nanos() + shared.standInAfter().toNanos()));
+    return settle();
+  }
+
+  private Behavior<Coordinators.Job> settle() {
+    if (!answered && minted.isMet()) {
+      answer(minted.outcome());
+    } else if (!answered && minted.isHopeless()) {
+      answer(notMet(minted.count()));
+    }
+    return answered && minted.isSettled() ? end() : this;
+  }
+
+  private Behavior<Coordinators.Job> onWake() {
+    boolean late = shared.clock().nanos() - deadlineNanos >= 0;
+    if (minted == null) {
+      return late ? answerAndEnd(notMet(round.received())) : this;
+    }
+    minted.slow();
+    if (late) {
+      boolean first = !answered;
+      answer(notMet(minted.count()));
+      if (!first) {
+        return end();
+      }
+      alarm.set(shared.clock().nanos() + shared.standInAfter().toNanos());
+    } else {
+      alarm.set(deadlineNanos);
+    }
+    return settle();
+  }
+
+  private Outcome notMet(int received) {
+    int n = route.owners().size();
+    return new Outcome.QuorumNotMet(
+        Math.max(n / 2 + 1, write.w().of(n)),
+        received,
+        "a conditional write to range "
+            + route.range()
+            + " is judged by and written to a strict quorum of its owners "
+            + route.owners()
+            + "; it may still take effect, but never over a later winner");
+  }
+
+  private void answer(Outcome outcome) {
+    if (!answered) {
+      answered = true;
+      done.accept(outcome);
+    }
+  }
+
+  private Behavior<Coordinators.Job> answerAndEnd(Outcome outcome) {
+    answer(outcome);
+    return end();
+  }
+
+  private Behavior<Coordinators.Job> end() {
+    shared.peers().close(id);
+    if (minted != null) {
+      minted.close(shared.peers());
+    }
+    alarm.end();
+    return Behaviors.stopped();
+  }
+}

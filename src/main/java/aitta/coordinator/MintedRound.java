@@ -1,0 +1,194 @@
+package aitta.coordinator;
+
+import aitta.model.NodeId;
+import aitta.peer.PeerMessage;
+import aitta.peer.Peers;
+import aitta.quorum.WriteRound;
+import aitta.replica.ReplicaState;
+import aitta.request.Outcome;
+import aitta.request.Request;
+import aitta.version.Dot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * A minted version being sent out: the wire's side of a {@link WriteRound}. Used by its
+ * coordinator's thread.
+ */
+final class MintedRound {
+  private static final int HINT_BUDGET_MILLIS = 5_000;
+
+  private final Coordination shared;
+  private final Request.Write write;
+  private final Route route;
+  private final ReplicaState.Minted minted;
+  private final WriteRound round;
+  private final long deadlineNanos;
+  private final long id;
+  private final Function<Long, PeerMessage.Question> store;
+
+  private MintedRound(
+      Coordination shared,
+      Request.Write write,
+      Route route,
+      WriteRound round,
+      ReplicaState.Minted minted,
+      long deadlineNanos,
+      ActorRef<Coordinators.Job> coordinator,
+      Function<Long, PeerMessage.Question> store) {
+    this.shared = shared;
+    this.write = write;
+    this.route = route;
+    this.round = round;
+    this.minted = minted;
+    this.deadlineNanos = deadlineNanos;
+    this.store = store;
+    this.id =
+        shared
+            .peers()
+            .open((from, reply) -> coordinator.tell(new Coordinators.Replied(from, reply)));
+  }
+
+  /** An ordinary write. */
+  static MintedRound start(
+      Coordination shared,
+      Request.Write write,
+      Route route,
+      int w,
+      ReplicaState.Minted minted,
+      long deadlineNanos,
+      ActorRef<Coordinators.Job> coordinator) {
+    return start(
+        shared,
+        write,
+        route,
+        plan(shared, route, w, write.strict()),
+        minted,
+        deadlineNanos,
+        coordinator,
+        id -> new PeerMessage.Store(id, write.key(), minted.siblings()));
+  }
+
+  /**
+   * @param store the message to each owner
+   */
+  static MintedRound start(
+      Coordination shared,
+      Request.Write write,
+      Route route,
+      WriteRound.Plan plan,
+      ReplicaState.Minted minted,
+      long deadlineNanos,
+      ActorRef<Coordinators.Job> coordinator,
+      Function<Long, PeerMessage.Question> store) {
+    WriteRound round = new WriteRound(plan);
+    MintedRound started =
+        new MintedRound(shared, write, route, round, minted, deadlineNanos, coordinator, store);
+    started.send(round.start());
+    return started;
+  }
+
+  static WriteRound.Plan plan(Coordination shared, Route route, int w, boolean strict) {
+    List<NodeId> standIns = new ArrayList<>(route.standIns());
+    standIns.remove(shared.self());
+    return new WriteRound.Plan(
+        shared.self(), route.owners(), route.reachable(), standIns, w, strict);
+  }
+
+  private void send(List<WriteRound.Send> sends) {
+    for (WriteRound.Send send : sends) {
+      if (send instanceof WriteRound.SendHint hint) {
+        PeerMessage.Keep keep =
+            new PeerMessage.Keep(id, write.key(), hint.targets(), minted.siblings());
+        shared.peers().ask(hint.to(), keep, HINT_BUDGET_MILLIS);
+      } else {
+        shared.peers().ask(send.to(), store.apply(id), shared.budgetMillis(deadlineNanos));
+      }
+    }
+  }
+
+  /**
+   * @return the newest timestamp that the replier holds; 0 where it did not say
+   */
+  long replied(NodeId from, PeerMessage.Reply reply) {
+    if (reply instanceof PeerMessage.Stored stored) {
+      round.stored(from);
+      return stored.newestTimestamp();
+    }
+    if (reply instanceof PeerMessage.Kept kept) {
+      round.kept(from, kept.targets());
+    } else if (route.isOwner(from) && !from.equals(shared.self())) {
+      send(round.notStored(from));
+    } else {
+      send(round.notKept(from));
+    }
+    return 0;
+  }
+
+  /**
+   * @param owner whether it was stored as an owner's copy, or kept as a hint for all owners
+   */
+  void storedHere(PeerMessage.Reply reply, boolean owner) {
+    NodeId self = shared.self();
+    boolean failed = reply instanceof PeerMessage.Refused;
+    if (owner) {
+      if (failed) {
+        send(round.notStored(self));
+      } else {
+        round.stored(self);
+      }
+    } else if (failed) {
+      send(round.notKept(self));
+    } else {
+      round.kept(self, Set.copyOf(route.owners()));
+    }
+  }
+
+  void slow() {
+    send(round.slow());
+  }
+
+  long id() {
+    return id;
+  }
+
+  Dot dot() {
+    return minted.dot();
+  }
+
+  long timestamp() {
+    return minted.timestamp();
+  }
+
+  int count() {
+    return round.count();
+  }
+
+  boolean isMet() {
+    return round.isMet();
+  }
+
+  boolean isHopeless() {
+    return round.isHopeless();
+  }
+
+  boolean isSettled() {
+    return round.isSettled();
+  }
+
+  Outcome outcome() {
+    return new Outcome.WriteDone(
+        minted.siblings(),
+        minted.dot(),
+        minted.siblings().seenByWriterOf(minted.dot(), minted.superseded()),
+        round.count(),
+        route.owners().size());
+  }
+
+  void close(Peers peers) {
+    peers.close(id);
+  }
+}

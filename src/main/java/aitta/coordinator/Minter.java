@@ -1,0 +1,38 @@
+package aitta.coordinator;
+
+import aitta.model.NodeId;
+import aitta.peer.PeerMessage;
+import aitta.replica.RangeReplica;
+import aitta.request.Request;
+import aitta.version.Context;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Where versions are minted on this node. Callbacks are called on other threads and only pass on.
+ */
+public interface Minter {
+  /**
+   * As an owner of {@code range}: by its replica.
+   *
+   * @param stored told when the version is on disk here, or that it will not be
+   */
+  void mintAsOwner(
+      int range,
+      Request.Write write,
+      Context learned,
+      long above,
+      Consumer<RangeReplica.MintReply> minted,
+      Consumer<PeerMessage.Reply> stored);
+
+  /**
+   * As a stand-in for {@code owners}, none of which can be reached: by the hint store.
+   *
+   * @param kept told when the hint is on disk here, or that it will not be
+   */
+  void mintAsStandIn(
+      List<NodeId> owners,
+      Request.Write write,
+      Consumer<RangeReplica.MintReply> minted,
+      Consumer<PeerMessage.Reply> kept);
+}

@@ -1,0 +1,183 @@
+package aitta.coordinator;
+
+import aitta.model.NodeId;
+import aitta.peer.PeerMessage;
+import aitta.quorum.ReadRound;
+import aitta.request.Outcome;
+import aitta.request.Request;
+import aitta.version.Siblings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/** One read: asks as its {@link ReadRound} says, answers, repairs stale owners afterwards. */
+final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
+  private static final int REPAIR_BUDGET_MILLIS = 5_000;
+
+  private final Coordination shared;
+  private final Request.Read request;
+  private final Consumer<Outcome> done;
+  private final Alarm alarm;
+  private final Route route;
+  private final long startedNanos;
+  private final long deadlineNanos;
+  private final ReadRound round;
+  private final long id;
+  private final Map<NodeId, Long> askedNanos = new HashMap<>();
+
+  private ReadCoordinator(
+      ActorContext<Coordinators.Job> context,
+      Coordination shared,
+      Request.Read request,
+      Consumer<Outcome> done,
+      Alarm alarm) {
+    super(context);
+    this.shared = shared;
+    this.request = request;
+    this.done = done;
+    this.alarm = alarm;
+    this.route = shared.routes().of(request.key());
+    this.startedNanos = shared.clock().nanos();
+    this.deadlineNanos = startedNanos + request.timeout().toNanos();
+    this.round = new ReadRound(plan(), shared.clock().millis());
+    var self = context.getSelf();
+    this.id =
+        shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+  }
+
+  static Behavior<Coordinators.Job> create(
+      Coordination shared, Request.Read request, Consumer<Outcome> done, Alarm alarm) {
+    return Behaviors.setup(
+        context -> new ReadCoordinator(context, shared, request, done, alarm).begin());
+  }
+
+  private ReadRound.Plan plan() {
+    List<NodeId> here = new ArrayList<>();
+    List<NodeId> away = new ArrayList<>();
+    route.owners().forEach(o -> (route.reachable().contains(o) ? here : away).add(o));
+    List<NodeId> order = shared.health().order(here, shared.self());
+    int r = request.r().of(route.owners().size());
+    return new ReadRound.Plan(order, away, standIns(), r, request.strict());
+  }
+
+  /** This node first, where it is no owner: it may hold hints itself. */
+  private List<NodeId> standIns() {
+    List<NodeId> standIns = new ArrayList<>();
+    if (!route.isOwner(shared.self())) {
+      standIns.add(shared.self());
+    }
+    route.standIns().stream().filter(node -> !standIns.contains(node)).forEach(standIns::add);
+    return standIns;
+  }
+
+  @Override
+  public Receive<Coordinators.Job> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Coordinators.Replied.class, this::onReplied)
+        .onMessage(Coordinators.Wake.class, message -> onWake())
+        .build();
+  }
+
+  private Behavior<Coordinators.Job> begin() {
+    Behavior<Coordinators.Job> next = follow();
+    setAlarm();
+    return next;
+  }
+
+  private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
+    NodeId from = message.from();
+    Long asked = askedNanos.remove(from);
+    if (asked != null && !from.equals(shared.self())) {
+      shared.health().answered(from, (shared.clock().nanos() - asked) / 1000);
+    }
+    if (message.reply() instanceof PeerMessage.Full full) {
+      round.replied(from, full.siblings(), full.fit());
+    } else if (message.reply() instanceof PeerMessage.Known known) {
+      round.replied(from, known.summary(), known.fit());
+    } else {
+      round.failed(from);
+    }
+    return follow();
+  }
+
+  private Behavior<Coordinators.Job> onWake() {
+    if (shared.clock().nanos() - deadlineNanos >= 0) {
+      round.late();
+    } else {
+      askedNanos.keySet().forEach(shared.health()::silent);
+      round.slow();
+    }
+    Behavior<Coordinators.Job> next = follow();
+    setAlarm();
+    return next;
+  }
+
+  /** Wakes when an answer is overdue, and again at the deadline. */
+  private void setAlarm() {
+    long usual = TimeUnit.MICROSECONDS.toNanos(shared.health().usualMicros(askedNanos.keySet()));
+    Duration least = shared.hedgeAfterMin();
+    long hedge = shared.clock().nanos() + Math.max(least.toNanos(), usual);
+    alarm.set(hedge - deadlineNanos < 0 ? hedge : deadlineNanos);
+  }
+
+  private Behavior<Coordinators.Job> follow() {
+    ReadRound.Step step = round.step();
+    if (step instanceof ReadRound.Asking asking) {
+      asking.asks().forEach(this::ask);
+      return this;
+    }
+    if (step instanceof ReadRound.Answer answer) {
+      done.accept(new Outcome.ReadDone(answer.merged(), answer.answered(), route.owners().size()));
+      answer.repairs().forEach(stale -> repair(stale, answer.merged()));
+    } else {
+      ReadRound.GiveUp gaveUp = (ReadRound.GiveUp) step;
+      done.accept(new Outcome.QuorumNotMet(gaveUp.required(), gaveUp.received(), describe(gaveUp)));
+    }
+    shared.peers().close(id);
+    alarm.end();
+    return Behaviors.stopped();
+  }
+
+  private void ask(ReadRound.Ask ask) {
+    int budget = shared.budgetMillis(deadlineNanos);
+    askedNanos.put(ask.node(), shared.clock().nanos());
+    shared
+        .peers()
+        .ask(
+            ask.node(),
+            ask.standIn()
+                ? new PeerMessage.FetchHint(id, request.key(), route.owners(), ask.full())
+                : new PeerMessage.Fetch(id, request.key(), ask.full()),
+            budget);
+  }
+
+  private void repair(NodeId stale, Siblings merged) {
+    shared
+        .peers()
+        .ask(stale, new PeerMessage.Store(0, request.key(), merged), REPAIR_BUDGET_MILLIS);
+  }
+
+  private String describe(ReadRound.GiveUp gaveUp) {
+    return "a read of range "
+        + route.range()
+        + " wants "
+        + gaveUp.required()
+        + " of "
+        + route.owners()
+        + (request.strict() ? ", owners alone," : "")
+        + " and heard from "
+        + gaveUp.received()
+        + " that count within "
+        + request.timeout().toMillis()
+        + " ms";
+  }
+}

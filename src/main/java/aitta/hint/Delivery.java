@@ -1,0 +1,113 @@
+package aitta.hint;
+
+import aitta.model.NodeId;
+import aitta.peer.PeerMessage;
+import aitta.storage.Scan;
+import aitta.version.Siblings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Brings one target its hints, a batch at a time: the next one goes out when the last has been
+ * answered or given up, and no sooner than the byte rate allows. Used by the hint store's thread.
+ */
+public final class Delivery {
+  /**
+   * How fast to deliver.
+   *
+   * @param interval between attempts
+   * @param bytesPerSecond to one target
+   */
+  public record Pace(Duration interval, int batchCount, int batchBytes, long bytesPerSecond) {}
+
+  /** A hint on its way. */
+  record Sent(HintId id, Siblings siblings) {}
+
+  private static final int PATIENCE_MILLIS = 5_000;
+  private static final byte[] START = new byte[0];
+
+  private final NodeId target;
+  private final HintStore.Setup setup;
+  private final BiConsumer<Long, PeerMessage.Reply> replied;
+  private final Map<Long, Sent> open = new HashMap<>();
+  private byte[] after = START; // the row that the last batch ended with
+  private long giveUpNanos;
+  private long notBeforeNanos;
+
+  /**
+   * @param replied told of replies on another thread; passes them on to {@link #replied(long)}
+   */
+  Delivery(NodeId target, HintStore.Setup setup, BiConsumer<Long, PeerMessage.Reply> replied) {
+    this.target = target;
+    this.setup = setup;
+    this.replied = replied;
+    this.notBeforeNanos = setup.clock().nanos();
+  }
+
+  NodeId target() {
+    return target;
+  }
+
+  boolean isIdle() {
+    return open.isEmpty();
+  }
+
+  /** Sends the next batch, unless one is under way or it is too early. */
+  void advance() {
+    long now = setup.clock().nanos();
+    if (!open.isEmpty() && now - giveUpNanos < 0 || now - notBeforeNanos < 0) {
+      return;
+    }
+    open.keySet().forEach(setup.peers()::close); // unanswered ones are sent again in their turn
+    open.clear();
+    long bytes = send();
+    giveUpNanos = now + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
+    notBeforeNanos = now + (long) (bytes * 1e9 / setup.pace().bytesPerSecond());
+  }
+
+  private long send() {
+    byte[] prefix = HintId.prefix(target);
+    byte[] end = Arrays.copyOf(prefix, prefix.length + 1);
+    end[prefix.length] = (byte) 0xff; // above all that a bucket can begin with
+    long bytes = 0;
+    try (Scan scan =
+        setup.store().scan(HintStore.TABLE, after == START ? prefix : next(after), end)) {
+      while (open.size() < setup.pace().batchCount() && bytes < setup.pace().batchBytes()) {
+        if (!scan.next()) {
+          after = START;
+          return bytes;
+        }
+        after = scan.row();
+        byte[] value = scan.value();
+        bytes += value.length;
+        send(HintId.ofRow(after), Hint.decode(value));
+      }
+    }
+    return bytes;
+  }
+
+  private static byte[] next(byte[] row) {
+    return Arrays.copyOf(row, row.length + 1);
+  }
+
+  private void send(HintId id, Hint hint) {
+    long[] question = new long[1];
+    question[0] = setup.peers().open((from, reply) -> replied.accept(question[0], reply));
+    open.put(question[0], new Sent(id, hint.siblings()));
+    setup
+        .peers()
+        .ask(
+            target, new PeerMessage.Store(question[0], id.key(), hint.siblings()), PATIENCE_MILLIS);
+  }
+
+  /**
+   * @return what was sent under this number; null where it was given up
+   */
+  Sent replied(long question) {
+    setup.peers().close(question);
+    return open.remove(question);
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Versions kept for owners that could not be reached, until they have them. Dynamo, SOSP 2007,
+ * section 4.6.
+ *
+ * <p>One store a node, event-sourced like a range: {@link aitta.hint.HintState} decides, {@link
+ * aitta.hint.HintStore} drives it and delivers. Hints are merged per target and key, so a key that
+ * is written often costs one hint.
+ *
+ * <p>Invariants: a hint is acknowledged when it is on disk, and then counts towards w; it is
+ * deleted only after its target acknowledged a set that includes it; a full store refuses, and what
+ * it refused does not count. A stand-in that mints does so under a writer id drawn for that key,
+ * for as long as the key's hints are here: an entry of a context claims all earlier dots of its
+ * writer, and delivered hints are forgotten.
+ */
+package aitta.hint;

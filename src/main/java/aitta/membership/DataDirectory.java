@@ -1,0 +1,295 @@
+package aitta.membership;
+
+import aitta.codec.Input;
+import aitta.codec.MalformedException;
+import aitta.codec.Output;
+import aitta.model.NodeId;
+import aitta.ring.Ring;
+import aitta.ring.RingFormat;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The folder that holds all that a node must remember; locked for as long as the process lives, or
+ * until {@link #close}. Other parts keep folders of their own in it. Safe for use by many threads;
+ * every write is on disk when the method returns.
+ */
+public final class DataDirectory implements Closeable {
+  private static final int FORMAT = 1;
+
+  private final Path path;
+  private final FileChannel lockFile;
+  private final KeptFile identityFile;
+  private final KeptFile ringFile;
+  private final KeptFile secretsFile;
+  private final KeptFile peersFile;
+  private final KeptFile bucketsFile;
+  private final KeptFile voteFile;
+  private final KeptFile startFile;
+
+  private volatile Identity identity;
+  private volatile long start;
+
+  private DataDirectory(Path path, FileChannel lockFile) {
+    this.path = path;
+    this.lockFile = lockFile;
+    this.identityFile = new KeptFile(path, "identity");
+    this.ringFile = new KeptFile(path, "ring");
+    this.secretsFile = new KeptFile(path, "secrets");
+    this.peersFile = new KeptFile(path, "peers");
+    this.bucketsFile = new KeptFile(path, "buckets");
+    this.voteFile = new KeptFile(path, "vote");
+    this.startFile = new KeptFile(path, "start");
+  }
+
+  /**
+   * Takes the folder for this process, and makes it where it does not exist.
+   *
+   * @throws DataDirectoryException if another process has it, it belongs to another node or
+   *     cluster, or a file in it is damaged
+   */
+  public static DataDirectory open(Path folder, NodeId node, String cluster) throws IOException {
+    Path path = folder.toAbsolutePath().normalize();
+    Files.createDirectories(path);
+    FileChannel lockFile = lock(path);
+    try {
+      DataDirectory directory = new DataDirectory(path, lockFile);
+      directory.identify(node, cluster);
+      Optional<byte[]> start = directory.startFile.read();
+      if (start.isPresent()) {
+        directory.start = decode(directory.startFile, start.get(), b -> new Input(b).getLong());
+      }
+      return directory;
+    } catch (IOException | RuntimeException e) {
+      lockFile.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path path) throws IOException {
+    FileChannel file =
+        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = file.tryLock();
+      if (lock != null) {
+        return file;
+      }
+    } catch (OverlappingFileLockException e) {
+      file.close();
+      throw inUse(path, e);
+    }
+    file.close();
+    throw inUse(path, null);
+  }
+
+  private static DataDirectoryException inUse(Path path, Throwable cause) {
+    return new DataDirectoryException(
+        "the data directory "
+            + path
+            + " is in use by another process; stop that one, or set AITTA_DATA_DIR to another"
+            + " folder",
+        cause);
+  }
+
+  private void identify(NodeId node, String cluster) throws IOException {
+    Optional<byte[]> written = identityFile.read();
+    Birthmark birthmark = new Birthmark(path);
+    if (written.isEmpty()) {
+      refuseLeftovers();
+      birthmark.make();
+      keepIdentity(new Identity(node, cluster, newIncarnation(), Identity.Trust.OWN));
+      return;
+    }
+    identity = decode(identityFile, written.get(), Identity::of);
+    if (!identity.node().equals(node)) {
+      throw belongsTo("node " + identity.node(), "node " + node, "AITTA_NODE_ID");
+    }
+    if (!identity.cluster().equals(cluster)) {
+      throw belongsTo(
+          "cluster '" + identity.cluster() + "'", "cluster '" + cluster + "'", "AITTA_CLUSTER");
+    }
+    if (!birthmark.isTrue()) {
+      // Another incarnation first: two directories with one name must not both be believed.
+      keepIdentity(identity.with(newIncarnation(), Identity.Trust.COPIED));
+      birthmark.make();
+    }
+  }
+
+  private DataDirectoryException belongsTo(String owner, String self, String variable) {
+    return new DataDirectoryException(
+        "the data directory "
+            + path
+            + " belongs to "
+            + owner
+            + ", and this is "
+            + self
+            + "; correct "
+            + variable
+            + " or set AITTA_DATA_DIR to another folder");
+  }
+
+  /** An identity that is gone while the rest is there was not removed by this program. */
+  private void refuseLeftovers() throws DataDirectoryException {
+    for (KeptFile file : List.of(ringFile, secretsFile, voteFile, startFile)) {
+      if (Files.exists(file.path())) {
+        throw new DataDirectoryException(
+            identityFile.path()
+                + " is missing although "
+                + file.path().getFileName()
+                + " is there; restore it, or move the data directory away as a whole");
+      }
+    }
+  }
+
+  private static String newIncarnation() {
+    return UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+  }
+
+  private void keepIdentity(Identity next) throws IOException {
+    identityFile.write(next.toBytes());
+    identity = next;
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** Random name of this very directory: a wiped or copied one has another. */
+  public String incarnation() {
+    return identity.incarnation();
+  }
+
+  /** Whether this is a copy of another directory that may have gone on since. */
+  public boolean isCopied() {
+    return identity.trust() == Identity.Trust.COPIED;
+  }
+
+  /** Whether the node's place in the ring is older than this directory. */
+  public boolean isNew() {
+    return identity.trust() == Identity.Trust.NEW;
+  }
+
+  /** The directory was empty when its node took over its place in the ring. */
+  public synchronized void markNew() throws IOException {
+    keepIdentity(identity.with(identity.incarnation(), Identity.Trust.NEW));
+  }
+
+  /** Its copies have caught up: neither {@link #isNew} nor {@link #isCopied} any more. */
+  public synchronized void markTrusted() throws IOException {
+    keepIdentity(identity.with(identity.incarnation(), Identity.Trust.OWN));
+  }
+
+  /** How many actor systems have been started on this directory, the present one included. */
+  public long start() {
+    return start;
+  }
+
+  public synchronized long nextStart() throws IOException {
+    startFile.write(new Output(8).putLong(start + 1).toBytes());
+    return ++start;
+  }
+
+  public Optional<Ring> ring() throws IOException {
+    Optional<byte[]> bytes = ringFile.read();
+    return bytes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(decode(ringFile, bytes.get(), RingFormat::decode));
+  }
+
+  public void keepRing(Ring ring) throws IOException {
+    ringFile.write(RingFormat.encode(ring));
+  }
+
+  /** Secrets behind context tokens, newest first; there before the ring is. */
+  public List<byte[]> secrets() throws IOException {
+    Optional<byte[]> bytes = secretsFile.read();
+    return bytes.isEmpty() ? List.of() : decode(secretsFile, bytes.get(), DataDirectory::secretsOf);
+  }
+
+  public void keepSecrets(List<byte[]> secrets) throws IOException {
+    Output out = new Output(64).putByte(FORMAT).putVarint(secrets.size());
+    secrets.forEach(out::putBytes);
+    secretsFile.write(out.toBytes());
+  }
+
+  private static List<byte[]> secretsOf(byte[] bytes) {
+    Input in = new Input(bytes);
+    int format = in.getByte();
+    if (format != FORMAT) {
+      throw new MalformedException("secrets of format " + format);
+    }
+    List<byte[]> secrets = new ArrayList<>();
+    for (int left = in.getCount(1); left > 0; left--) {
+      secrets.add(in.getBytes());
+    }
+    in.expectEnd();
+    return secrets;
+  }
+
+  public List<KnownPeer> peers() throws IOException {
+    Optional<byte[]> bytes = peersFile.read();
+    return bytes.isEmpty() ? List.of() : decode(peersFile, bytes.get(), KnownPeer::listOf);
+  }
+
+  public void keepPeers(List<KnownPeer> peers) throws IOException {
+    peersFile.write(KnownPeer.toBytes(peers));
+  }
+
+  public Optional<Vote> vote() throws IOException {
+    Optional<byte[]> bytes = voteFile.read();
+    return bytes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(decode(voteFile, bytes.get(), Vote::of));
+  }
+
+  public void keepVote(Vote vote) throws IOException {
+    voteFile.write(vote.toBytes());
+  }
+
+  public void forgetVote() throws IOException {
+    voteFile.delete();
+  }
+
+  /** Properties of buckets, in the format of {@code aitta.bucket}. */
+  public Optional<byte[]> buckets() throws IOException {
+    return bucketsFile.read();
+  }
+
+  public void keepBuckets(byte[] content) throws IOException {
+    bucketsFile.write(content);
+  }
+
+  /** What to throw when the content of {@link #buckets} makes no sense. */
+  public DataDirectoryException bucketsDamaged(RuntimeException cause) {
+    return bucketsFile.damaged(cause);
+  }
+
+  private interface Decoder<T> {
+    T of(byte[] bytes);
+  }
+
+  private static <T> T decode(KeptFile file, byte[] bytes, Decoder<T> decoder)
+      throws DataDirectoryException {
+    try {
+      return decoder.of(bytes);
+    } catch (IllegalArgumentException | MalformedException e) {
+      throw file.damaged(e);
+    }
+  }
+
+  /** Gives the folder free for another process. */
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+}

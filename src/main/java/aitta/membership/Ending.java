@@ -1,0 +1,34 @@
+package aitta.membership;
+
+/** How the life of an actor system ends. */
+public sealed interface Ending {
+  /** In words, for the log and for whoever started the process. */
+  String reason();
+
+  /**
+   * The process ends.
+   *
+   * @param code for the operating system; 0 if this was asked for
+   */
+  record Exit(int code, String reason) implements Ending {}
+
+  /**
+   * Another actor system takes its place in this process.
+   *
+   * @param port where the next one listens for its peers
+   * @param merging whether it is meant to join a cluster that formed apart
+   */
+  record Restart(Port port, boolean merging, String reason) implements Ending {}
+
+  /** Which port the next actor system takes. */
+  enum Port {
+    /** The one of this actor system. */
+    SAME,
+    /** One that neither this actor system nor the configuration has: it was not admitted. */
+    OTHER
+  }
+
+  static Ending failure(String reason) {
+    return new Exit(1, reason);
+  }
+}

@@ -1,0 +1,344 @@
+package aitta.node;
+
+import aitta.clock.NodeClock;
+import aitta.config.Settings;
+import aitta.coordinator.Coordination;
+import aitta.coordinator.Coordinators;
+import aitta.coordinator.Minter;
+import aitta.coordinator.PeerHealth;
+import aitta.hint.Delivery;
+import aitta.hint.HintStore;
+import aitta.journal.JournalMonitor;
+import aitta.membership.ClusterView;
+import aitta.membership.DataDirectory;
+import aitta.model.NodeId;
+import aitta.peer.ArteryTransport;
+import aitta.peer.Gate;
+import aitta.peer.LocalParts;
+import aitta.peer.PeerMessage;
+import aitta.peer.Peers;
+import aitta.replica.ByteBudget;
+import aitta.replica.RangeReplica;
+import aitta.replica.ReplicaFigures;
+import aitta.replica.ReplicaState;
+import aitta.request.Outcome;
+import aitta.request.Request;
+import aitta.ring.RangeOwners;
+import aitta.ring.Ring;
+import aitta.storage.StateSettings;
+import aitta.storage.StateStore;
+import aitta.storage.StorageSetup;
+import aitta.storage.TableId;
+import aitta.version.Context;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.setup.Setup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Replicas, hints and coordinators of one node, and how they find each other. Here they are wired,
+ * nothing is decided.
+ */
+public final class DataPlane implements Part, LocalParts, Minter {
+  private static final DispatcherSelector STORAGE =
+      DispatcherSelector.fromConfig("aitta.storage-dispatcher");
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration START_POLL = Duration.ofMillis(50);
+
+  private final Settings settings;
+  private final StateStore store;
+  private final Path journalDirectory;
+  private final NodeClock clock;
+  private final DiskWatch disk;
+  private final ReplicaFigures figures = new ReplicaFigures();
+  private final NodeReports reports = new NodeReports();
+  private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new HashMap<>();
+  private volatile Map<NodeId, Long> hints = Map.of();
+  private volatile ActorRef<Coordinators.Command> coordinators;
+  private ActorRef<HintStore.Command> hintStore;
+  private List<Cancellable> timers = List.of();
+  private NodeId self;
+  private Peers peers;
+
+  /** Opens the state; what starts later is of one actor system. */
+  public DataPlane(Settings settings, DataDirectory directory) {
+    this.settings = settings;
+    this.journalDirectory = directory.path().resolve("journal");
+    this.store = StateStore.open(directory.path().resolve("state"), stateSettings(settings));
+    this.clock = NodeClock.system(settings.clock().maxSkew());
+    this.disk = new DiskWatch(store);
+  }
+
+  private static StateSettings stateSettings(Settings settings) {
+    StateSettings defaults = StateSettings.defaults();
+    return new StateSettings(
+        settings.storage().memtableBytes(),
+        settings.storage().blockCacheBytes(),
+        defaults.maxBackgroundJobs(),
+        defaults.maxOpenFiles(),
+        settings.storage().blobThresholdBytes(),
+        settings.storage().diskReserveBytes(),
+        settings.ring().ranges() <= 1024);
+  }
+
+  @Override
+  public List<Setup> setups() {
+    return List.of(new StorageSetup(store));
+  }
+
+  @Override
+  public Map<String, Object> pekkoSettings() {
+    return Map.of(
+        "pekko.persistence.journal.plugin", JournalMonitor.PLUGIN_ID,
+        "aitta.journal.dir", journalDirectory.toString(),
+        "aitta.journal.segment-size", settings.journal().segmentBytes() + "b",
+        "aitta.journal.spare-segments", settings.journal().spareSegments(),
+        "aitta.journal.max-queued-size", settings.journal().queueBytes() + "b",
+        "aitta.journal.durability", settings.storage().durability().name().toLowerCase(Locale.ROOT),
+        "aitta.journal.periodic-interval", settings.storage().syncInterval());
+  }
+
+  @Override
+  public CompletionStage<Done> start(ActorContext<?> guardian, NodeContext context) {
+    Supplier<ClusterView> views = context.view();
+    ActorSystem<?> system = guardian.getSystem();
+    Ring ring = views.get().ring().orElseThrow(() -> new IllegalStateException("no ring yet"));
+    self = views.get().self();
+    peers =
+        new Peers(
+            self, clock, this, new ArteryTransport(self, system, node -> address(views, node)));
+    disk.look();
+    startReplicas(guardian, ring);
+    hintStore = guardian.spawn(restarting(HintStore.create(hintSetup(views))), "hints", STORAGE);
+    guardian.spawn(
+        Checkpointer.create(
+            store, () -> JournalMonitor.get(system).bytesInUse(), settings.journal().maxBytes()),
+        "checkpointer",
+        STORAGE);
+    coordinators = guardian.spawn(restarting(coordinators(views)), "coordinators");
+    guardian.spawn(Gate.create(peers), Gate.NAME);
+    guardian.spawn(Gate.createBulk(peers, clock), Gate.BULK_NAME);
+    timers =
+        List.of(
+            every(system, LOOK_INTERVAL, disk::look),
+            every(system, REPORT_INTERVAL, () -> report(views.get())));
+    return whenReady(system);
+  }
+
+  private static <T> Behavior<T> restarting(Behavior<T> behavior) {
+    return Behaviors.supervise(behavior)
+        .onFailure(
+            SupervisorStrategy.restartWithBackoff(
+                Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+  }
+
+  private static Cancellable every(ActorSystem<?> system, Duration interval, Runnable action) {
+    return system
+        .scheduler()
+        .scheduleWithFixedDelay(interval, interval, action, system.dispatchers().lookup(STORAGE));
+  }
+
+  private void startReplicas(ActorContext<?> guardian, Ring ring) {
+    RangeReplica.Shared shared =
+        new RangeReplica.Shared(
+            store,
+            clock,
+            new ByteBudget(settings.journal().queueBytes()),
+            limits(),
+            new SecureRandom(),
+            disk,
+            figures);
+    for (int range : ring.rangesOwnedBy(self)) {
+      TableId table = tableOf(ring.ownersOf(range));
+      replicas.put(
+          range,
+          guardian.spawn(
+              restarting(RangeReplica.create(table, shared)), "range-" + range, STORAGE));
+    }
+  }
+
+  /**
+   * The table that this node has of the range; a new one is named after the list that made it an
+   * owner.
+   */
+  private TableId tableOf(RangeOwners list) {
+    return store.tables().stream()
+        .filter(table -> table.kind() == TableId.RANGE && table.range() == list.range())
+        .max(Comparator.naturalOrder())
+        .orElseGet(() -> TableId.range(list.range(), list.version()));
+  }
+
+  private ReplicaState.Limits limits() {
+    return new ReplicaState.Limits(
+        settings.limits().maxSiblings(), settings.limits().maxSiblingsBytes());
+  }
+
+  private HintStore.Setup hintSetup(Supplier<ClusterView> views) {
+    Delivery.Pace pace =
+        new Delivery.Pace(
+            settings.hint().deliveryInterval(),
+            settings.hint().batchCount(),
+            settings.hint().batchBytes(),
+            settings.hint().rateBytesPerSecond());
+    return new HintStore.Setup(
+        store,
+        clock,
+        peers,
+        new SecureRandom(),
+        limits(),
+        settings.hint().maxBytes(),
+        pace,
+        disk,
+        node -> views.get().isReachable(node),
+        counts -> hints = counts);
+  }
+
+  private Behavior<Coordinators.Command> coordinators(Supplier<ClusterView> views) {
+    Coordination shared =
+        new Coordination(
+            self,
+            peers,
+            clock,
+            new RouteTable(views),
+            this,
+            new PeerHealth(() -> ThreadLocalRandom.current().nextLong()),
+            settings.request().hedgeAfterMin(),
+            settings.request().standInAfter());
+    return Coordinators.create(shared, views.get().start(), settings.http().maxRequestsInFlight());
+  }
+
+  private static Optional<Address> address(Supplier<ClusterView> views, NodeId node) {
+    var peer = views.get().peers().get(node);
+    return peer == null ? Optional.empty() : Optional.ofNullable(peer.address());
+  }
+
+  private CompletionStage<Done> whenReady(ActorSystem<?> system) {
+    CompletableFuture<Done> ready = new CompletableFuture<>();
+    Cancellable[] poll = new Cancellable[1];
+    poll[0] =
+        every(
+            system,
+            START_POLL,
+            () -> {
+              if (figures.readyRanges() >= replicas.size() && ready.complete(Done.getInstance())) {
+                poll[0].cancel();
+              }
+            });
+    return ready;
+  }
+
+  private void report(ClusterView view) {
+    PeerMessage.Report report =
+        new PeerMessage.Report(
+            0, figures.total().keys(), figures.total().bytes(), hints, 0, disk.getAsBoolean());
+    reports.put(self, report);
+    for (NodeId node : view.peers().keySet()) {
+      if (!node.equals(self) && view.isReachable(node)) {
+        peers.ask(node, report, 0);
+      }
+    }
+  }
+
+  /** A client's request; ends with an outcome by its timeout. */
+  CompletionStage<Outcome> submit(Request request) {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    ActorRef<Coordinators.Command> target = coordinators;
+    if (target == null) {
+      outcome.complete(new Outcome.NotReady("this node is starting"));
+    } else {
+      target.tell(new Coordinators.Submit(request, outcome::complete));
+    }
+    return outcome;
+  }
+
+  NodeReports reports() {
+    return reports;
+  }
+
+  @Override
+  public void answer(
+      NodeId from,
+      PeerMessage.Question question,
+      long deadlineNanos,
+      Consumer<PeerMessage.Reply> reply) {
+    if (question instanceof PeerMessage.OfReplica ofReplica) {
+      int range = ofReplica.key().range(settings.ring().ranges());
+      ActorRef<RangeReplica.Command> replica = replicas.get(range);
+      if (replica == null) {
+        reply.accept(
+            new PeerMessage.Refused(
+                question.id(),
+                PeerMessage.Reason.NOT_OWNER,
+                self + " has no copy of range " + range));
+      } else {
+        replica.tell(new RangeReplica.Answer(ofReplica, deadlineNanos, reply));
+      }
+    } else if (question instanceof PeerMessage.OfHints ofHints) {
+      hintStore.tell(new HintStore.Answer(ofHints, deadlineNanos, reply));
+    } else if (question instanceof PeerMessage.Forward forward) {
+      coordinators.tell(new Coordinators.Accept(forward, deadlineNanos, reply));
+    } else if (question instanceof PeerMessage.Report report) {
+      reports.put(from, report);
+    }
+  }
+
+  @Override
+  public void mintAsOwner(
+      int range,
+      Request.Write write,
+      Context learned,
+      long above,
+      Consumer<RangeReplica.MintReply> minted,
+      Consumer<PeerMessage.Reply> stored) {
+    ActorRef<RangeReplica.Command> replica = replicas.get(range);
+    if (replica == null) {
+      minted.accept(
+          new RangeReplica.MintRefused(
+              PeerMessage.Reason.NOT_OWNER, self + " has no copy of range " + range));
+    } else {
+      replica.tell(new RangeReplica.Mint(write, learned, above, minted, stored));
+    }
+  }
+
+  @Override
+  public void mintAsStandIn(
+      List<NodeId> owners,
+      Request.Write write,
+      Consumer<RangeReplica.MintReply> minted,
+      Consumer<PeerMessage.Reply> kept) {
+    hintStore.tell(new HintStore.Mint(owners, write, minted, kept));
+  }
+
+  @Override
+  public CompletionStage<Done> stop() {
+    timers.forEach(Cancellable::cancel);
+    return CompletableFuture.completedFuture(Done.getInstance());
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

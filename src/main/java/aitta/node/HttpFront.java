@@ -1,0 +1,137 @@
+package aitta.node;
+
+import aitta.api.ClusterReport;
+import aitta.api.LocateReport;
+import aitta.api.RingReport;
+import aitta.bucket.BucketProperties;
+import aitta.config.Settings;
+import aitta.http.Backend;
+import aitta.http.EdgeSettings;
+import aitta.http.HttpEdge;
+import aitta.http.Reply;
+import aitta.membership.ClusterView;
+import aitta.membership.Readiness;
+import aitta.model.Key;
+import aitta.request.Outcome;
+import aitta.request.Request;
+import aitta.version.ContextTokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/** The HTTP server of a node, and what it needs of the other parts. */
+public final class HttpFront implements Part, Backend {
+  private static final Duration STOPS = Duration.ofMillis(3500);
+
+  private record Tokens(List<byte[]> secrets, ContextTokens codec) {}
+
+  private final Settings settings;
+  private final Supplier<DataPlane> dataPlane;
+  private NodeContext context;
+  private volatile HttpEdge edge;
+  private volatile Tokens tokens;
+
+  /**
+   * @param dataPlane null before it was made
+   */
+  public HttpFront(Settings settings, Supplier<DataPlane> dataPlane) {
+    this.settings = settings;
+    this.dataPlane = dataPlane;
+  }
+
+  @Override
+  public CompletionStage<Done> start(ActorContext<?> guardian, NodeContext node) {
+    context = node;
+    EdgeSettings edgeSettings =
+        new EdgeSettings(
+            settings.cluster().bind(),
+            settings.http().port(),
+            settings.ring().replicas(),
+            settings.limits().maxValueBytes(),
+            settings.request().timeout(),
+            settings.http().maxRequestsInFlight(),
+            settings.http().maxBytesInFlight(),
+            settings.http().bodyTimeout());
+    return HttpEdge.bind(guardian.getSystem(), edgeSettings, this)
+        .thenApply(
+            bound -> {
+              edge = bound;
+              return Done.getInstance();
+            });
+  }
+
+  @Override
+  public CompletionStage<Outcome> submit(Request request) {
+    return dataPlane.get().submit(request);
+  }
+
+  @Override
+  public BucketProperties properties(String bucket) {
+    return context.buckets().propertiesOf(bucket);
+  }
+
+  @Override
+  public CompletionStage<Reply<BucketProperties>> changeProperties(
+      String bucket, UnaryOperator<BucketProperties> change) {
+    return context.buckets().change(bucket, change).thenApply(Reply.Given::new);
+  }
+
+  @Override
+  public ContextTokens tokens() {
+    List<byte[]> secrets = context.view().get().secrets();
+    Tokens known = tokens;
+    if (known == null || known.secrets() != secrets) {
+      known = new Tokens(secrets, new ContextTokens(secrets));
+      tokens = known;
+    }
+    return known.codec();
+  }
+
+  @Override
+  public String notReadyBecause() {
+    Readiness readiness = context.readiness().get();
+    return readiness.ready() ? null : readiness.reason();
+  }
+
+  @Override
+  public CompletionStage<Reply<ClusterReport>> cluster() {
+    return reply(view -> Reports.cluster(view, dataPlane.get().reports()));
+  }
+
+  @Override
+  public CompletionStage<Reply<RingReport>> ring() {
+    return reply(Reports::ring);
+  }
+
+  @Override
+  public CompletionStage<Reply<LocateReport>> locate(Key key) {
+    return reply(view -> Reports.locate(key, new RouteTable(() -> view).of(key)));
+  }
+
+  private <T> CompletionStage<Reply<T>> reply(Function<ClusterView, T> report) {
+    String reason = notReadyBecause();
+    return CompletableFuture.completedFuture(
+        reason != null
+            ? new Reply.NotReady<>(reason)
+            : new Reply.Given<>(report.apply(context.view().get())));
+  }
+
+  @Override
+  public CompletionStage<Done> stop() {
+    HttpEdge bound = edge;
+    return bound == null
+        ? CompletableFuture.completedFuture(Done.getInstance())
+        : bound.stop(STOPS);
+  }
+
+  @Override
+  public void close() {
+    // nothing beside its actors
+  }
+}

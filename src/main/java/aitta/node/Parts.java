@@ -1,0 +1,30 @@
+package aitta.node;
+
+import aitta.config.Settings;
+import aitta.membership.DataDirectory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+
+/**
+ * What a node is made of beside its membership.
+ *
+ * @param front the HTTP server: started first, and answers {@code not-ready} until the node is
+ * @param dataPlane replicas, coordinators, hints: started once this node has a ring and has joined
+ *     its cluster; then the node is ready
+ */
+public record Parts(
+    BiFunction<Settings, DataDirectory, Part> front,
+    BiFunction<Settings, DataDirectory, Part> dataPlane) {
+
+  /** Those of a whole node. */
+  public static Parts all() {
+    AtomicReference<DataPlane> made = new AtomicReference<>();
+    return new Parts(
+        (settings, directory) -> new HttpFront(settings, made::get),
+        (settings, directory) -> {
+          DataPlane dataPlane = new DataPlane(settings, directory);
+          made.set(dataPlane);
+          return dataPlane;
+        });
+  }
+}

@@ -1,0 +1,72 @@
+package aitta.node;
+
+import aitta.coordinator.Route;
+import aitta.membership.ClusterView;
+import aitta.membership.Peer;
+import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.ring.RangeOwners;
+import aitta.ring.Ring;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+
+/**
+ * Routes of the ranges, worked out once for each view of the cluster and range. Safe for use by
+ * many threads.
+ */
+final class RouteTable implements Route.Routes {
+  private record Table(
+      ClusterView view, Ring ring, Set<NodeId> reachable, AtomicReferenceArray<Route> routes) {}
+
+  private final Supplier<ClusterView> views;
+  private volatile Table table;
+
+  RouteTable(Supplier<ClusterView> views) {
+    this.views = views;
+    this.table = tableOf(views.get());
+  }
+
+  private static Table tableOf(ClusterView view) {
+    Ring ring = view.ring().orElseThrow(() -> new IllegalStateException("no ring yet"));
+    Set<NodeId> reachable = new HashSet<>();
+    reachable.add(view.self());
+    for (Peer peer : view.peers().values()) {
+      if (view.isReachable(peer.id())) {
+        reachable.add(peer.id());
+      }
+    }
+    return new Table(view, ring, Set.copyOf(reachable), new AtomicReferenceArray<>(ring.ranges()));
+  }
+
+  @Override
+  public Route of(Key key) {
+    Table now = current();
+    return routeOf(now, key.range(now.ring().ranges()));
+  }
+
+  private Table current() {
+    ClusterView view = views.get();
+    Table now = table;
+    if (now.view() != view) {
+      now = tableOf(view); // threads that race here make equal tables
+      table = now;
+    }
+    return now;
+  }
+
+  private static Route routeOf(Table table, int range) {
+    Route route = table.routes().get(range);
+    if (route == null) {
+      RangeOwners list = table.ring().ownersOf(range);
+      Set<NodeId> down = new HashSet<>(table.ring().members().keySet());
+      down.removeAll(table.reachable());
+      List<NodeId> standIns = table.ring().standIns(range, down);
+      route = new Route(range, list.owners(), list.version(), table.reachable(), standIns);
+      table.routes().set(range, route);
+    }
+    return route;
+  }
+}

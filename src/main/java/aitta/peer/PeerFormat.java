@@ -1,0 +1,245 @@
+package aitta.peer;
+
+import aitta.codec.Input;
+import aitta.codec.MalformedException;
+import aitta.codec.Output;
+import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.version.Siblings;
+import aitta.version.SiblingsFormat;
+import aitta.version.Summary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The bytes of an {@link Envelope}.
+ *
+ * <p>Format 1: version byte, sender, sent time as varint, budget as varint, kind byte, id, fields
+ * in the order of the record. Keys are bucket and name with their lengths, sets as {@link
+ * SiblingsFormat} has them.
+ */
+public final class PeerFormat {
+  private static final int FORMAT = 1;
+
+  private PeerFormat() {}
+
+  /** At most this many bytes, roughly: decides which channel a message takes. */
+  public static int sizeBound(PeerMessage message) {
+    int fixed = 256;
+    if (message instanceof PeerMessage.OfReplica question) {
+      fixed += question.key().name().length;
+    } else if (message instanceof PeerMessage.OfHints question) {
+      fixed += question.key().name().length + 1024;
+    }
+    Siblings siblings = siblingsOf(message);
+    if (siblings != null) {
+      return fixed + SiblingsFormat.sizeBound(siblings);
+    }
+    if (message instanceof PeerMessage.Forward forward) {
+      return OutcomeFormat.sizeBound(forward.write());
+    }
+    return message instanceof PeerMessage.Forwarded forwarded
+        ? OutcomeFormat.sizeBound(forwarded.outcome())
+        : fixed;
+  }
+
+  private static Siblings siblingsOf(PeerMessage message) {
+    if (message instanceof PeerMessage.Full full) {
+      return full.siblings();
+    }
+    if (message instanceof PeerMessage.Store store) {
+      return store.siblings();
+    }
+    if (message instanceof PeerMessage.Keep keep) {
+      return keep.siblings();
+    }
+    return message instanceof PeerMessage.StoreBallot store ? store.siblings() : null;
+  }
+
+  public static byte[] encode(Envelope envelope) {
+    Output out = new Output(sizeBound(envelope.message()));
+    out.putByte(FORMAT).putString(envelope.from().value());
+    out.putVarint(envelope.sentMillis()).putVarint(envelope.budgetMillis());
+    write(envelope.message(), out);
+    return out.toBytes();
+  }
+
+  private static void write(PeerMessage message, Output out) {
+    if (message instanceof PeerMessage.Question question) {
+      writeQuestion(question, out);
+    } else {
+      writeReply((PeerMessage.Reply) message, out);
+    }
+  }
+
+  private static void writeQuestion(PeerMessage.Question message, Output out) {
+    if (message instanceof PeerMessage.Fetch fetch) {
+      writeKey(fetch.key(), start(out, 1, fetch)).putByte(fetch.full() ? 1 : 0);
+    } else if (message instanceof PeerMessage.Store store) {
+      SiblingsFormat.write(store.siblings(), writeKey(store.key(), start(out, 2, store)));
+    } else if (message instanceof PeerMessage.Claim claim) {
+      writeKey(claim.key(), start(out, 3, claim)).putVarint(claim.ballot());
+    } else if (message instanceof PeerMessage.StoreBallot store) {
+      writeKey(store.key(), start(out, 4, store)).putVarint(store.ballot());
+      SiblingsFormat.write(store.siblings(), out);
+    } else if (message instanceof PeerMessage.FetchHint fetch) {
+      writeNodes(fetch.owners(), writeKey(fetch.key(), start(out, 5, fetch)));
+      out.putByte(fetch.full() ? 1 : 0);
+    } else if (message instanceof PeerMessage.Keep keep) {
+      writeNodes(keep.targets(), writeKey(keep.key(), start(out, 6, keep)));
+      SiblingsFormat.write(keep.siblings(), out);
+    } else if (message instanceof PeerMessage.Report report) {
+      start(out, 8, report).putVarint(report.keys()).putVarint(report.bytes());
+      out.putVarint(report.catchingUp()).putByte(report.diskFull() ? 1 : 0);
+      out.putVarint(report.hintsFor().size());
+      report.hintsFor().forEach((node, count) -> out.putString(node.value()).putVarint(count));
+    } else {
+      PeerMessage.Forward forward = (PeerMessage.Forward) message;
+      OutcomeFormat.write(forward.write(), start(out, 7, forward));
+    }
+  }
+
+  private static void writeReply(PeerMessage.Reply message, Output out) {
+    if (message instanceof PeerMessage.Full full) {
+      start(out, 65, full).putByte(full.fit() ? 1 : 0);
+      SiblingsFormat.write(full.siblings(), out);
+    } else if (message instanceof PeerMessage.Known known) {
+      start(out, 66, known).putByte(known.fit() ? 1 : 0);
+      known.summary().writeTo(out);
+    } else if (message instanceof PeerMessage.Stored stored) {
+      start(out, 67, stored).putLong(stored.newestTimestamp());
+    } else if (message instanceof PeerMessage.Kept kept) {
+      writeNodes(kept.targets(), start(out, 68, kept));
+    } else if (message instanceof PeerMessage.Claimed claimed) {
+      start(out, 69, claimed);
+    } else if (message instanceof PeerMessage.Refused refused) {
+      start(out, 70, refused).putByte(refused.reason().ordinal()).putString(refused.detail());
+    } else {
+      PeerMessage.Forwarded forwarded = (PeerMessage.Forwarded) message;
+      OutcomeFormat.write(forwarded.outcome(), start(out, 71, forwarded));
+    }
+  }
+
+  private static Output start(Output out, int kind, PeerMessage message) {
+    return out.putByte(kind).putVarint(message.id());
+  }
+
+  /**
+   * @throws MalformedException unless the bytes are exactly one envelope
+   */
+  public static Envelope decode(byte[] bytes) {
+    Input in = new Input(bytes);
+    int format = in.getByte();
+    if (format != FORMAT) {
+      throw new MalformedException(
+          "a message in format " + format + "; this build reads " + FORMAT);
+    }
+    try {
+      NodeId from = new NodeId(in.getString());
+      long sent = in.getVarint();
+      int budget = (int) Math.min(in.getVarint(), Integer.MAX_VALUE);
+      int kind = in.getByte();
+      long id = in.getVarint();
+      PeerMessage message = kind <= 64 ? readQuestion(kind, id, in) : readReply(kind, id, in);
+      in.expectEnd();
+      return new Envelope(from, sent, budget, message);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(e.getMessage());
+    }
+  }
+
+  private static PeerMessage readQuestion(int kind, long id, Input in) {
+    switch (kind) {
+      case 1:
+        return new PeerMessage.Fetch(id, readKey(in), in.getByte() == 1);
+      case 2:
+        return new PeerMessage.Store(id, readKey(in), SiblingsFormat.read(in));
+      case 3:
+        return new PeerMessage.Claim(id, readKey(in), in.getVarint());
+      case 4:
+        Key key = readKey(in);
+        long ballot = in.getVarint();
+        return new PeerMessage.StoreBallot(id, key, SiblingsFormat.read(in), ballot);
+      case 5:
+        return new PeerMessage.FetchHint(id, readKey(in), readNodes(in), in.getByte() == 1);
+      case 6:
+        return new PeerMessage.Keep(
+            id, readKey(in), new HashSet<>(readNodes(in)), SiblingsFormat.read(in));
+      case 7:
+        return new PeerMessage.Forward(id, OutcomeFormat.readWrite(in));
+      case 8:
+        return readReport(id, in);
+      default:
+        throw new MalformedException("a question of kind " + kind);
+    }
+  }
+
+  private static PeerMessage.Report readReport(long id, Input in) {
+    long keys = in.getVarint();
+    long bytes = in.getVarint();
+    int catchingUp = (int) in.getVarint();
+    boolean diskFull = in.getByte() == 1;
+    Map<NodeId, Long> hintsFor = new HashMap<>();
+    for (int left = in.getCount(3); left > 0; left--) {
+      hintsFor.put(new NodeId(in.getString()), in.getVarint());
+    }
+    return new PeerMessage.Report(id, keys, bytes, hintsFor, catchingUp, diskFull);
+  }
+
+  private static PeerMessage readReply(int kind, long id, Input in) {
+    switch (kind) {
+      case 65:
+        boolean fit = in.getByte() == 1;
+        return new PeerMessage.Full(id, SiblingsFormat.read(in), fit);
+      case 66:
+        boolean known = in.getByte() == 1;
+        return new PeerMessage.Known(id, Summary.readFrom(in), known);
+      case 67:
+        return new PeerMessage.Stored(id, in.getLong());
+      case 68:
+        return new PeerMessage.Kept(id, new HashSet<>(readNodes(in)));
+      case 69:
+        return new PeerMessage.Claimed(id);
+      case 70:
+        return new PeerMessage.Refused(id, reason(in.getByte()), in.getString());
+      case 71:
+        return new PeerMessage.Forwarded(id, OutcomeFormat.readOutcome(in));
+      default:
+        throw new MalformedException("a reply of kind " + kind);
+    }
+  }
+
+  private static PeerMessage.Reason reason(int ordinal) {
+    PeerMessage.Reason[] all = PeerMessage.Reason.values();
+    if (ordinal >= all.length) {
+      throw new MalformedException("a refusal for reason " + ordinal);
+    }
+    return all[ordinal];
+  }
+
+  static Output writeKey(Key key, Output out) {
+    return out.putString(key.bucket()).putBytes(key.name());
+  }
+
+  static Key readKey(Input in) {
+    return new Key(in.getString(), in.getBytes());
+  }
+
+  private static void writeNodes(Collection<NodeId> nodes, Output out) {
+    out.putVarint(nodes.size());
+    nodes.forEach(node -> out.putString(node.value()));
+  }
+
+  private static List<NodeId> readNodes(Input in) {
+    int count = in.getCount(2);
+    List<NodeId> nodes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      nodes.add(new NodeId(in.getString()));
+    }
+    return nodes;
+  }
+}

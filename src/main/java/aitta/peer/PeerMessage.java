@@ -1,0 +1,135 @@
+package aitta.peer;
+
+import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.request.Outcome;
+import aitta.request.Request;
+import aitta.version.Siblings;
+import aitta.version.Summary;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A question of one node to another about a key, or the reply to one. {@code id} is the asking
+ * node's; 0 where no reply is wanted.
+ */
+public sealed interface PeerMessage {
+  long id();
+
+  /** Something that a node asks of another. */
+  sealed interface Question extends PeerMessage {}
+
+  /** The reply; it goes to whoever asked under this id. */
+  sealed interface Reply extends PeerMessage {}
+
+  /** A question to the replica of the key's range. */
+  sealed interface OfReplica extends Question {
+    Key key();
+  }
+
+  /** A question to the hint store of the node. */
+  sealed interface OfHints extends Question {
+    Key key();
+  }
+
+  /** What do you, an owner, hold of this key? The values, or the versions alone. */
+  record Fetch(long id, Key key, boolean full) implements OfReplica {}
+
+  /** Join this into your copy. */
+  record Store(long id, Key key, Siblings siblings) implements OfReplica {}
+
+  /** Promise the first owner to take no conditional writes of lower ballots for the key's range. */
+  record Claim(long id, Key key, long ballot) implements OfReplica {}
+
+  /**
+   * Join this, the result of a conditional write, unless a higher ballot than its own was promised.
+   */
+  record StoreBallot(long id, Key key, Siblings siblings, long ballot) implements OfReplica {}
+
+  /** What hints do you hold of this key for these owners? */
+  record FetchHint(long id, Key key, List<NodeId> owners, boolean full) implements OfHints {
+    public FetchHint {
+      owners = List.copyOf(owners);
+    }
+  }
+
+  /** Keep this for owners that cannot be reached. */
+  record Keep(long id, Key key, Set<NodeId> targets, Siblings siblings) implements OfHints {
+    public Keep {
+      targets = Set.copyOf(targets);
+    }
+  }
+
+  /** Coordinate this write for me: you are an owner, I am not. */
+  record Forward(long id, Request.Write write) implements Question {}
+
+  /**
+   * What a node says of itself every few seconds; not answered.
+   *
+   * @param keys in all its ranges
+   * @param bytes of their values
+   * @param hintsFor how many hints it holds for each target
+   * @param catchingUp ranges that a strict read may not count yet
+   * @param diskFull whether it takes no copies of anything new
+   */
+  record Report(
+      long id, long keys, long bytes, Map<NodeId, Long> hintsFor, int catchingUp, boolean diskFull)
+      implements Question {
+    public Report {
+      hintsFor = Map.copyOf(hintsFor);
+    }
+  }
+
+  /**
+   * All that is held of the key.
+   *
+   * @param fit whether a strict read may count it
+   */
+  record Full(long id, Siblings siblings, boolean fit) implements Reply {}
+
+  /** The versions held of the key. */
+  record Known(long id, Summary summary, boolean fit) implements Reply {}
+
+  /**
+   * It is on disk.
+   *
+   * @param newestTimestamp of the newest {@code latest} version that this copy holds now; 0 for
+   *     none
+   */
+  record Stored(long id, long newestTimestamp) implements Reply {}
+
+  /** It is on disk as a hint for these. */
+  record Kept(long id, Set<NodeId> targets) implements Reply {
+    public Kept {
+      targets = Set.copyOf(targets);
+    }
+  }
+
+  /** Promised. */
+  record Claimed(long id) implements Reply {}
+
+  /** How the write ended that was forwarded. */
+  record Forwarded(long id, Outcome outcome) implements Reply {}
+
+  /** Not done, and why. */
+  record Refused(long id, Reason reason, String detail) implements Reply {}
+
+  /** Why a question was refused. The order is part of the wire format: add at the end. */
+  enum Reason {
+    /** The node has no replica of the range. */
+    NOT_OWNER,
+    /** The replica is reading its data back after a start. */
+    STARTING,
+    /** Too much waits for the disk already. */
+    OVERLOADED,
+    /** The disk is full, or failed. */
+    DISK,
+    /** What is stored cannot be read. */
+    DAMAGED,
+    /** A higher ballot was promised. */
+    STALE_BALLOT,
+    /** Nobody waits for the answer any more. */
+    LATE
+  }
+}

@@ -1,0 +1,113 @@
+package aitta.peer;
+
+import aitta.clock.NodeClock;
+import aitta.model.NodeId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks nodes, this one included, and brings each reply to whoever asked. Safe for use by many
+ * threads; handlers are called on the thread that brings the reply and only pass it on.
+ */
+public final class Peers {
+  /** Told of every reply to a question of its own. */
+  @FunctionalInterface
+  public interface Handler {
+    void replied(NodeId from, PeerMessage.Reply reply);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
+  private static final int NO_DEADLINE_MILLIS =
+      10_000; // of questions whose sender waits for no reply
+
+  private final NodeId self;
+  private final NodeClock clock;
+  private final LocalParts parts;
+  private final Transport transport;
+  private final AtomicLong lastId = new AtomicLong();
+  private final Map<Long, Handler> open = new ConcurrentHashMap<>();
+  private final Map<NodeId, PeerLateness> lateness = new ConcurrentHashMap<>();
+
+  public Peers(NodeId self, NodeClock clock, LocalParts parts, Transport transport) {
+    this.self = self;
+    this.clock = clock;
+    this.parts = parts;
+    this.transport = transport;
+  }
+
+  public NodeId self() {
+    return self;
+  }
+
+  /**
+   * Replies to {@code id} go to {@code handler} until {@link #close}.
+   *
+   * @return an id to put into questions
+   */
+  public long open(Handler handler) {
+    long id = lastId.incrementAndGet();
+    open.put(id, handler);
+    return id;
+  }
+
+  public void close(long id) {
+    open.remove(id);
+  }
+
+  /** How many askers wait. */
+  public int openCount() {
+    return open.size();
+  }
+
+  /**
+   * Asks a node. Where it cannot be reached there is simply no reply.
+   *
+   * @param budgetMillis how long the asker will wait; 0 where it waits for no reply
+   */
+  public void ask(NodeId to, PeerMessage.Question question, int budgetMillis) {
+    if (to.equals(self)) {
+      long deadline = deadline(budgetMillis, 0);
+      parts.answer(self, question, deadline, reply -> deliver(self, reply));
+    } else {
+      transport.send(to, new Envelope(self, clock.millis(), budgetMillis, question));
+    }
+  }
+
+  /** A message has come from another node. */
+  public void received(Envelope envelope) {
+    NodeId from = envelope.from();
+    long late;
+    PeerLateness history = lateness.computeIfAbsent(from, node -> new PeerLateness());
+    synchronized (history) {
+      late = history.of(envelope.sentMillis(), clock.millis());
+    }
+    if (envelope.message() instanceof PeerMessage.Reply reply) {
+      deliver(from, reply);
+      return;
+    }
+    PeerMessage.Question question = (PeerMessage.Question) envelope.message();
+    parts.answer(
+        from,
+        question,
+        deadline(envelope.budgetMillis(), late),
+        reply -> transport.send(from, new Envelope(self, clock.millis(), 0, reply)));
+  }
+
+  private long deadline(int budgetMillis, long lateMillis) {
+    long budget = budgetMillis == 0 ? NO_DEADLINE_MILLIS : budgetMillis;
+    return clock.nanos() + TimeUnit.MILLISECONDS.toNanos(budget - lateMillis);
+  }
+
+  private void deliver(NodeId from, PeerMessage.Reply reply) {
+    Handler handler = open.get(reply.id());
+    if (handler != null) {
+      handler.replied(from, reply);
+    } else if (reply.id() != 0) {
+      LOG.trace("{} replied after the asker had left: {}", from, reply);
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package aitta.replica;
+
+import aitta.model.Key;
+import aitta.request.Request;
+import aitta.version.Context;
+import aitta.version.Dot;
+import aitta.version.HybridTime;
+import aitta.version.Siblings;
+import aitta.version.SiblingsFormat;
+import aitta.version.Version;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a replica knows that its store does not hold yet, and the dots it mints. Knows no actor,
+ * disk or clock; used by one thread, and by one start of the replica's log alone.
+ */
+public final class ReplicaState {
+  /** The outcome of {@link #mint}. */
+  public sealed interface Minting {}
+
+  /**
+   * A new version, taken in and waiting for the disk.
+   *
+   * @param siblings the key's whole set, to be sent to the other owners
+   * @param superseded what the write took the place of
+   * @param timestamp of the version: the node's clock must not fall behind it
+   */
+  public record Minted(Siblings siblings, Dot dot, Context superseded, long timestamp)
+      implements Minting {}
+
+  /** The write would make more siblings than allowed; nothing was done. */
+  public record TooMany(int count, long bytes) implements Minting {}
+
+  /** The context names dots that this writer has not minted; nothing was done. */
+  public record NeverMinted(long counter, long minted) implements Minting {}
+
+  /** Limits at the client's edge; joins know none. */
+  public record Limits(int maxSiblings, long maxSiblingsBytes) {}
+
+  /**
+   * What goes to disk as one event.
+   *
+   * @param number counts the batches of this start, from 1 on
+   * @param sets the newest sets of the keys that changed
+   * @param figures the range's, once this is stored
+   * @param promised the ballot promised from then on; 0 where it did not change
+   */
+  public record Batch(long number, Map<Key, Siblings> sets, Figures figures, long promised) {}
+
+  /** A set that waits for the disk, and what storing it will change in the figures. */
+  private record Staged(Siblings siblings, Figures change) {}
+
+  private final long writer;
+  private final Limits limits;
+  private long counter;
+  private Figures figures; // of what is written or being written
+  private final Staging<Key, Staged> staging = new Staging<>();
+  private long batches;
+  private long promised;
+  private boolean promiseWaits;
+
+  /**
+   * @param writer a fresh random id, at least {@link Dot#FIRST_RANDOM} unsigned
+   * @param figures those of the stored state
+   * @param promised the ballot that the stored state has promised; 0 for none
+   */
+  public ReplicaState(long writer, Figures figures, long promised, Limits limits) {
+    if (Long.compareUnsigned(writer, Dot.FIRST_RANDOM) < 0) {
+      throw new IllegalArgumentException("writer id " + writer + " is reserved");
+    }
+    this.writer = writer;
+    this.figures = figures;
+    this.promised = promised;
+    this.limits = limits;
+  }
+
+  /** The newest set of the key that is not stored yet; null where the stored one is the newest. */
+  public Siblings pending(Key key) {
+    Staged staged = staging.pending(key);
+    return staged == null ? null : staged.siblings();
+  }
+
+  /** Whether the key's newest set waits for the next batch. */
+  public boolean isWaiting(Key key) {
+    return staging.waiting(key) != null;
+  }
+
+  /** Whether the key's newest set, or an older one of it, is being written. */
+  public boolean isWriting(Key key) {
+    return staging.isWriting(key);
+  }
+
+  /**
+   * Mints the next version of a key.
+   *
+   * @param current the newest set of the key, pending or stored
+   * @param write what the client wants
+   * @param learned what other owners know to be there; superseded by a plain overwrite
+   * @param above the version's timestamp is higher than this
+   * @param nowMillis wall clock
+   */
+  public Minting mint(
+      Siblings current, Request.Write write, Context learned, long above, long nowMillis) {
+    Context superseded = superseded(current, write.supersedes(), learned);
+    long named = superseded.highestOf(writer);
+    if (named > counter) {
+      return new NeverMinted(named, counter);
+    }
+    Dot dot = new Dot(writer, counter + 1);
+    Minting outcome = mint(dot, superseded, current, write, above, nowMillis, limits);
+    if (outcome instanceof Minted minted) {
+      counter++;
+      stage(write.key(), current, minted.siblings());
+    }
+    return outcome;
+  }
+
+  /**
+   * Mints as a stand-in, under a writer id that belongs to the key alone.
+   *
+   * @param writer an id all of whose dots for the key are in {@code current}, or a fresh one
+   * @param current what is kept of the key
+   */
+  public static Minting mintAs(
+      long writer,
+      Siblings current,
+      Request.Write write,
+      Context learned,
+      long above,
+      long nowMillis,
+      Limits limits) {
+    Context superseded = superseded(current, write.supersedes(), learned);
+    long last = Math.max(current.context().highestOf(writer), superseded.highestOf(writer));
+    return mint(new Dot(writer, last + 1), superseded, current, write, above, nowMillis, limits);
+  }
+
+  private static Minting mint(
+      Dot dot,
+      Context superseded,
+      Siblings current,
+      Request.Write write,
+      long above,
+      long nowMillis,
+      Limits limits) {
+    long floor = Math.max(above, current.highestTimestamp());
+    if (write.supersedes() instanceof Request.Supersedes.Exactly exactly) {
+      floor = Math.max(floor, exactly.seen().timestamp());
+    }
+    Version version = version(dot, HybridTime.next(floor, nowMillis), write);
+    Siblings result = current.write(superseded, version);
+    int count = result.versions().size();
+    if (count > limits.maxSiblings()
+        || count > 1 && result.valueBytes() > limits.maxSiblingsBytes()) {
+      return new TooMany(count, result.valueBytes());
+    }
+    return new Minted(result, dot, superseded, version.timestamp());
+  }
+
+  private static Context superseded(
+      Siblings current, Request.Supersedes supersedes, Context learned) {
+    if (supersedes instanceof Request.Supersedes.Exactly exactly) {
+      return exactly.seen().context().join(learned);
+    }
+    return supersedes == Request.Supersedes.Nothing.INSTANCE
+        ? learned
+        : current.context().join(learned);
+  }
+
+  /**
+   * The version of a conditional write that was judged. It covers every lower ballot, so that a
+   * half-failed attempt cannot stand beside a later winner, and all that it was judged by.
+   *
+   * @param current what a strict quorum holds
+   * @param ballot above all that were used for the key
+   */
+  public static Minted conditional(
+      Siblings current, Request.Write write, long ballot, long above, long nowMillis) {
+    Dot dot = new Dot(Dot.CONDITIONAL, ballot);
+    long floor = Math.max(above, current.highestTimestamp());
+    Version version = version(dot, HybridTime.next(floor, nowMillis), write);
+    Siblings result = current.write(current.context(), version);
+    return new Minted(result, dot, current.context(), version.timestamp());
+  }
+
+  private static Version version(Dot dot, long timestamp, Request.Write write) {
+    Request.Content content = write.content();
+    return content == null
+        ? Version.tombstone(dot, timestamp, write.latest())
+        : new Version(
+            dot,
+            timestamp,
+            write.latest(),
+            false,
+            content.expiresAtMillis(),
+            content.contentType(),
+            content.contentEncoding(),
+            content.value());
+  }
+
+  /**
+   * Takes in a set that came from elsewhere.
+   *
+   * @param current the newest set of the key, pending or stored
+   * @return the key's set now; {@code current} itself where it knew all of it
+   */
+  public Siblings join(Key key, Siblings current, Siblings incoming) {
+    if (current.includes(incoming)) {
+      return current;
+    }
+    Siblings joined = current.join(incoming);
+    stage(key, current, joined);
+    return joined;
+  }
+
+  private void stage(Key key, Siblings before, Siblings after) {
+    Staged replaced = staging.waiting(key);
+    Figures change = (replaced == null ? Figures.NONE : replaced.change()).changed(before, after);
+    staging.stage(key, new Staged(after, change), SiblingsFormat.sizeBound(after));
+  }
+
+  /** Bytes that wait for the next batch. */
+  public long waitingBytes() {
+    return staging.waitingBytes();
+  }
+
+  /**
+   * Promises to take no conditional write below {@code ballot}; to be written with the next batch.
+   *
+   * @return false where a higher one was promised already
+   */
+  public boolean promise(long ballot) {
+    if (ballot < promised) {
+      return false;
+    }
+    promiseWaits |= ballot > promised;
+    promised = ballot;
+    return true;
+  }
+
+  /** The highest ballot promised, stored or not. */
+  public long promised() {
+    return promised;
+  }
+
+  /** Whether a promise waits for the next batch. */
+  public boolean isPromiseWaiting() {
+    return promiseWaits;
+  }
+
+  /**
+   * What waits, to be written now; null where nothing waits or a batch is being written.
+   *
+   * @param maxBytes of the batch; one set may be larger
+   */
+  public Batch nextBatch(long maxBytes) {
+    if (staging.isBusy() || !staging.hasWaiting() && !promiseWaits) {
+      return null;
+    }
+    Map<Key, Siblings> sets = new LinkedHashMap<>();
+    staging
+        .nextBatch(maxBytes)
+        .forEach(
+            (key, staged) -> {
+              sets.put(key, staged.siblings());
+              figures = figures.plus(staged.change());
+            });
+    batches++;
+    long newPromise = promiseWaits ? promised : 0;
+    promiseWaits = false;
+    return new Batch(batches, sets, figures, newPromise);
+  }
+
+  /** Whether a batch is being written. */
+  public boolean isBusy() {
+    return staging.isBusy();
+  }
+
+  /** The batch that was being written is in the store now. */
+  public void written() {
+    staging.written();
+  }
+
+  /** What the range holds, as far as it is written or being written. */
+  public Figures figures() {
+    return figures;
+  }
+
+  public long writer() {
+    return writer;
+  }
+}

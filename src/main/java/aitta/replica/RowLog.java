@@ -1,0 +1,139 @@
+package aitta.replica;
+
+import aitta.storage.RowChange;
+import aitta.storage.StateStore;
+import aitta.storage.TableId;
+import aitta.storage.TableMark;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The event-sourced half of whoever owns a table: each event is journalled, then applied to the
+ * store; at the start the store's own mark stands in for a snapshot, and events behind it are
+ * replayed into the store.
+ *
+ * <p>Stops when the journal or the store fails. Its owner then starts another one: whether the last
+ * event reached the journal is known only after replay.
+ */
+public final class RowLog
+    extends EventSourcedBehavior<RowLog.Append, RowsChanged, RowLog.Progress> {
+  /**
+   * Make these rows durable. The owner sends the next one when this one is done.
+   *
+   * @param number named in the reply
+   */
+  public record Append(long number, List<RowChange> changes, byte[] note) {
+    public Append {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /** What the owner is told. */
+  public sealed interface Notice {}
+
+  /** The stored state is complete up to the last event of the journal. */
+  public record Ready(Progress progress) implements Notice {}
+
+  /** The rows are in the journal and in the store. */
+  public record Appended(long number) implements Notice {}
+
+  /**
+   * How far the table has come.
+   *
+   * @param seqNr of the last event applied; 0 before the first
+   * @param note what came with it
+   */
+  public record Progress(long seqNr, byte[] note) {}
+
+  private final TableId table;
+  private final StateStore store;
+  private final ActorRef<Notice> owner;
+  private boolean replaying = true;
+
+  private RowLog(TableId table, StateStore store, ActorRef<Notice> owner) {
+    super(PersistenceId.ofUniqueId(table.persistenceId()));
+    this.table = table;
+    this.store = store;
+    this.owner = owner;
+  }
+
+  public static Behavior<Append> create(TableId table, StateStore store, ActorRef<Notice> owner) {
+    return Behaviors.setup(context -> new RowLog(table, store, owner));
+  }
+
+  @Override
+  public Progress emptyState() {
+    return new Progress(0, new byte[0]);
+  }
+
+  @Override
+  public SnapshotAdapter<Progress> snapshotAdapter() {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(Progress progress) {
+        return new TableMark(progress.seqNr(), progress.note());
+      }
+
+      @Override
+      public Progress fromJournal(Object mark) {
+        return new Progress(((TableMark) mark).seqNr(), ((TableMark) mark).note());
+      }
+    };
+  }
+
+  @Override
+  public CommandHandler<Append, RowsChanged, Progress> commandHandler() {
+    return newCommandHandlerBuilder().forAnyState().onAnyCommand(this::onAppend);
+  }
+
+  private Effect<RowsChanged, Progress> onAppend(Progress before, Append append) {
+    RowsChanged event = new RowsChanged(append.changes(), append.note());
+    return Effect()
+        .persist(event)
+        .thenRun(
+            after -> {
+              store.apply(table, after.seqNr(), event.changes(), event.note());
+              owner.tell(new Appended(append.number()));
+            });
+  }
+
+  // Called before the journal has confirmed the event, too: the store may only be touched here
+  // while replaying.
+  @Override
+  public EventHandler<Progress, RowsChanged> eventHandler() {
+    return (mark, event) -> {
+      Progress next = new Progress(mark.seqNr() + 1, event.note());
+      if (replaying) {
+        store.apply(table, next.seqNr(), event.changes(), event.note());
+      }
+      return next;
+    };
+  }
+
+  @Override
+  public SignalHandler<Progress> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.instance(),
+            mark -> {
+              replaying = false;
+              owner.tell(new Ready(mark));
+            })
+        .build();
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return "aitta.state-snapshots";
+  }
+}

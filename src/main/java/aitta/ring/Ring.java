@@ -1,0 +1,310 @@
+package aitta.ring;
+
+import aitta.model.Key;
+import aitta.model.KeyRange;
+import aitta.model.NodeId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What is agreed about who owns what: the members, and for each range its decided owners. Where
+ * these differ from {@link #target}, ranges are on their way.
+ *
+ * <p>Immutable, and joined by {@link #merge}, which is commutative, associative and idempotent: it
+ * is spread by gossip. It knows nothing of who can be reached.
+ */
+public final class Ring {
+  private final String id;
+  private final int ranges;
+  private final int replicas;
+  private final SortedMap<NodeId, Membership> memberships;
+  private final Map<NodeId, RingMember> members;
+  private final List<RangeOwners> owners;
+  private StandIns standIns;
+
+  /**
+   * @throws IllegalArgumentException if the parts do not fit together
+   */
+  Ring(
+      String id,
+      int ranges,
+      int replicas,
+      Collection<Membership> memberships,
+      List<RangeOwners> owners) {
+    if (!NodeId.isLegal(id)) {
+      throw new IllegalArgumentException(
+          "ring id '" + id + "' must be 1 to 64 characters of A-Z a-z 0-9 . _ -");
+    }
+    KeyRange.checkCount(ranges);
+    Placement.checkReplicas(replicas);
+    this.id = id;
+    this.ranges = ranges;
+    this.replicas = replicas;
+    this.memberships = Collections.unmodifiableSortedMap(byId(memberships));
+    this.members = Collections.unmodifiableMap(present(this.memberships));
+    this.owners = List.copyOf(owners);
+    checkEveryRangeHasItsList();
+  }
+
+  /**
+   * A new ring. Every range starts with version 1 of its list, owned as {@link Placement} says.
+   *
+   * @param id random, so that no two rings have the same; 1 to 64 characters like a node id
+   * @param members at least one
+   * @param ranges Q, a power of two from 16 to 65,536
+   * @param replicas N, 1 to 16
+   * @throws IllegalArgumentException if an argument is out of bounds or two members have one id
+   */
+  public static Ring found(String id, Collection<RingMember> members, int ranges, int replicas) {
+    if (members.isEmpty()) {
+      throw new IllegalArgumentException("a ring is founded with at least one member");
+    }
+    List<List<NodeId>> placed = Placement.owners(members, ranges, replicas);
+    return new Ring(
+        id,
+        ranges,
+        replicas,
+        members.stream().map(member -> new Membership(member, 1, false)).toList(),
+        IntStream.range(0, ranges).mapToObj(r -> new RangeOwners(r, 1, placed.get(r))).toList());
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** Q. */
+  public int ranges() {
+    return ranges;
+  }
+
+  /** N. */
+  public int replicas() {
+    return replicas;
+  }
+
+  /**
+   * Grows with every change to a member or a list, at every node alike. Different rings may have
+   * the same version while news of them is still under way, so it is for people, not for decisions.
+   */
+  public long version() {
+    return memberships.values().stream().mapToLong(Membership::version).sum()
+        + owners.stream().mapToLong(list -> list.version() - 1).sum();
+  }
+
+  /** The nodes that are in the ring, in the order of their ids. */
+  public Map<NodeId, RingMember> members() {
+    return members;
+  }
+
+  /** All entries, those of removed nodes too, in the order of their ids. */
+  public Collection<Membership> memberships() {
+    return memberships.values();
+  }
+
+  /** One list per range, in ring order. */
+  public List<RangeOwners> owners() {
+    return owners;
+  }
+
+  /**
+   * @throws IllegalArgumentException unless {@code range} is one of 0 to Q − 1
+   */
+  public RangeOwners ownersOf(int range) {
+    if (range < 0 || range >= ranges) {
+      throw new IllegalArgumentException("range " + range + " is not one of 0 to " + (ranges - 1));
+    }
+    return owners.get(range);
+  }
+
+  public RangeOwners ownersOf(Key key) {
+    return owners.get(rangeOf(key));
+  }
+
+  public int rangeOf(Key key) {
+    return key.range(ranges);
+  }
+
+  /** The ranges whose agreed lists name {@code node}, in ring order. */
+  public List<Integer> rangesOwnedBy(NodeId node) {
+    return owners.stream().filter(o -> o.isOwner(node)).map(RangeOwners::range).toList();
+  }
+
+  /** Where the ranges should be, by the members of now. One list per range, the primary first. */
+  public List<List<NodeId>> target() {
+    return Placement.owners(members.values(), ranges, replicas);
+  }
+
+  /**
+   * Who takes writes for owners of {@code range} that cannot be reached, in the order to try:
+   * members that do not own the range and are not {@code down}, those in zones of no reachable
+   * owner first, one of each zone before a second one, and else as the range meets their tokens. So
+   * the ranges of one dead node spread over all others.
+   *
+   * <p>Two nodes may differ on who is down, hence on the result; for the same {@code down} they
+   * agree. Dynamo, SOSP 2007, sections 4.3 and 4.6.
+   *
+   * @throws IllegalArgumentException unless {@code range} is one of 0 to Q − 1
+   */
+  public List<NodeId> standIns(int range, Set<NodeId> down) {
+    RangeOwners list = ownersOf(range);
+    Set<String> takenZones =
+        list.owners().stream()
+            .filter(owner -> !down.contains(owner) && memberships.containsKey(owner))
+            .map(owner -> memberships.get(owner).member().zone())
+            .collect(Collectors.toSet());
+    StandIns known = standIns;
+    if (known == null) {
+      known = new StandIns(members.values(), ranges);
+      standIns = known; // racing threads compute the same, so no lock is needed
+    }
+    return known.of(range, list.owners(), takenZones, down);
+  }
+
+  /** This ring with {@code list}, if that is newer than what it has; else this ring. */
+  public Ring withOwners(RangeOwners list) {
+    RangeOwners old = ownersOf(list.range());
+    if (old.join(list).equals(old)) {
+      return this;
+    }
+    List<RangeOwners> changed = new ArrayList<>(owners);
+    changed.set(list.range(), list);
+    return new Ring(id, ranges, replicas, memberships.values(), changed);
+  }
+
+  /** This ring with {@code member} in it, new or changed. No range moves by this. */
+  public Ring withMember(RingMember member) {
+    Membership old = memberships.get(member.id());
+    if (old != null && !old.removed() && old.member().equals(member)) {
+      return this;
+    }
+    return with(new Membership(member, old == null ? 1 : old.version() + 1, false));
+  }
+
+  /** This ring with a mark that {@code node} was removed. No range moves by this. */
+  public Ring withoutMember(NodeId node) {
+    Membership old = memberships.get(node);
+    if (old == null || old.removed()) {
+      return this;
+    }
+    return with(new Membership(old.member(), old.version() + 1, true));
+  }
+
+  private Ring with(Membership changed) {
+    SortedMap<NodeId, Membership> all = new TreeMap<>(memberships);
+    all.put(changed.id(), changed);
+    return new Ring(id, ranges, replicas, all.values(), owners);
+  }
+
+  /** Whether {@link #merge} can join the two: same id, Q and N. */
+  public boolean isSameRing(Ring other) {
+    return id.equals(other.id) && ranges == other.ranges && replicas == other.replicas;
+  }
+
+  /**
+   * What either of the two knows: of each member's entry and each range's list the newer one.
+   *
+   * @throws IllegalArgumentException unless {@link #isSameRing}
+   */
+  public Ring merge(Ring other) {
+    if (!isSameRing(other)) {
+      throw new IllegalArgumentException(
+          "ring " + name() + " cannot be merged with ring " + other.name());
+    }
+    SortedMap<NodeId, Membership> all = new TreeMap<>(memberships);
+    other.memberships.forEach((node, entry) -> all.merge(node, entry, Membership::join));
+    List<RangeOwners> lists =
+        IntStream.range(0, ranges).mapToObj(r -> owners.get(r).join(other.owners.get(r))).toList();
+    return new Ring(id, ranges, replicas, all.values(), lists);
+  }
+
+  /** A few lines for people: the ring, then each member with what it owns. */
+  public String describe() {
+    long zones = members.values().stream().map(RingMember::zone).distinct().count();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "ring %s, version %d, members: %d, zones: %d"
+            .formatted(name(), version(), members.size(), zones));
+    Map<NodeId, Long> owned = count(list -> list.owners());
+    Map<NodeId, Long> led = count(list -> List.of(list.primary()));
+    for (RingMember member : members.values()) {
+      text.append(
+          "%n  %s zone %s weight %s: %d ranges, primary of %d"
+              .formatted(
+                  member.id(),
+                  member.zone(),
+                  member.weight(),
+                  owned.getOrDefault(member.id(), 0L),
+                  led.getOrDefault(member.id(), 0L)));
+    }
+    return text.toString();
+  }
+
+  private String name() {
+    return id + " (Q=" + ranges + ", N=" + replicas + ")";
+  }
+
+  private Map<NodeId, Long> count(Function<RangeOwners, List<NodeId>> nodes) {
+    return owners.stream()
+        .flatMap(list -> nodes.apply(list).stream())
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  }
+
+  private void checkEveryRangeHasItsList() {
+    if (owners.size() != ranges) {
+      throw new IllegalArgumentException(owners.size() + " lists for " + ranges + " ranges");
+    }
+    for (int range = 0; range < ranges; range++) {
+      if (owners.get(range).range() != range) {
+        throw new IllegalArgumentException(
+            "the list of range " + owners.get(range).range() + " is at place " + range);
+      }
+    }
+  }
+
+  private static SortedMap<NodeId, Membership> byId(Collection<Membership> entries) {
+    SortedMap<NodeId, Membership> byId = new TreeMap<>();
+    for (Membership entry : entries) {
+      if (byId.put(entry.id(), entry) != null) {
+        throw new IllegalArgumentException("two entries for member " + entry.id());
+      }
+    }
+    return byId;
+  }
+
+  private static Map<NodeId, RingMember> present(SortedMap<NodeId, Membership> memberships) {
+    Map<NodeId, RingMember> present = new TreeMap<>();
+    for (Membership entry : memberships.values()) {
+      if (!entry.removed()) {
+        present.put(entry.id(), entry.member());
+      }
+    }
+    return present;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Ring that
+        && isSameRing(that)
+        && memberships.equals(that.memberships)
+        && owners.equals(that.owners);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * id.hashCode() + owners.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Ring[" + name() + ", version " + version() + "]";
+  }
+}

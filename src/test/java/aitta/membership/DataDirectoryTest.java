@@ -1,0 +1,227 @@
+package aitta.membership;
+
+import static aitta.membership.Samples.at;
+import static aitta.membership.Samples.facts;
+import static aitta.membership.Samples.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aitta.config.HostPort;
+import aitta.ring.Ring;
+import aitta.ring.RingMember;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+  @TempDir Path home;
+
+  private DataDirectory open() throws IOException {
+    return open(home.resolve("data"));
+  }
+
+  private static DataDirectory open(Path path) throws IOException {
+    return DataDirectory.open(path, id(1), "test");
+  }
+
+  private static Ring ring() {
+    return Ring.found("r", List.of(new RingMember(id(1), "default", 1.0)), 16, 1);
+  }
+
+  @Test
+  void whatIsKeptIsThereAfterARestart() throws IOException {
+    String incarnation;
+    KnownPeer peer = KnownPeer.of(facts(2, 1, ""), at(2)).seen(facts(2, 2, ""), at(9));
+    try (DataDirectory directory = open()) {
+      incarnation = directory.incarnation();
+      directory.keepSecrets(List.of(new byte[] {1, 2}, new byte[] {3}));
+      directory.keepRing(ring());
+      directory.keepPeers(List.of(peer));
+      directory.keepVote(new Vote(id(2), "q"));
+      directory.keepBuckets(new byte[] {7});
+    }
+    try (DataDirectory directory = open()) {
+      assertThat(directory.incarnation()).isEqualTo(incarnation);
+      assertThat(directory.ring()).contains(ring());
+      assertThat(directory.secrets()).containsExactly(new byte[] {1, 2}, new byte[] {3});
+      assertThat(directory.peers()).containsExactly(peer);
+      assertThat(peer.addresses()).containsExactly(at(9), at(2));
+      assertThat(directory.vote()).contains(new Vote(id(2), "q"));
+      assertThat(directory.buckets()).hasValue(new byte[] {7});
+      directory.forgetVote();
+      assertThat(directory.vote()).isEmpty();
+    }
+  }
+
+  @Test
+  void anEmptyDirectoryKnowsNothing() throws IOException {
+    try (DataDirectory directory = open()) {
+      assertThat(directory.ring()).isEmpty();
+      assertThat(directory.secrets()).isEmpty();
+      assertThat(directory.peers()).isEmpty();
+      assertThat(directory.start()).isZero();
+      assertThat(directory.isNew()).isFalse();
+      assertThat(directory.isCopied()).isFalse();
+    }
+  }
+
+  @Test
+  void startsAreCountedOverRestarts() throws IOException {
+    try (DataDirectory directory = open()) {
+      assertThat(directory.nextStart()).isEqualTo(1);
+      assertThat(directory.nextStart()).isEqualTo(2);
+    }
+    try (DataDirectory directory = open()) {
+      assertThat(directory.start()).isEqualTo(2);
+      assertThat(directory.nextStart()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aSecondProcessIsRefused() throws IOException {
+    try (DataDirectory directory = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(DataDirectoryException.class)
+          .hasMessageContaining("in use by another process")
+          .hasMessageContaining(directory.path().toString());
+    }
+    open().close();
+  }
+
+  @Test
+  void theDataOfAnotherNodeOrClusterIsRefused() throws IOException {
+    open().close();
+    Path path = home.resolve("data");
+    assertThatThrownBy(() -> DataDirectory.open(path, id(2), "test"))
+        .hasMessageContaining("belongs to node n1")
+        .hasMessageContaining("AITTA_NODE_ID");
+    assertThatThrownBy(() -> DataDirectory.open(path, id(1), "other"))
+        .hasMessageContaining("cluster 'test'")
+        .hasMessageContaining("AITTA_CLUSTER");
+  }
+
+  @Test
+  void aCopyIsNoticedAndHasANameOfItsOwnFromThenOn() throws IOException {
+    String original;
+    try (DataDirectory directory = open()) {
+      original = directory.incarnation();
+    }
+    Path copy = home.resolve("copy");
+    copy(home.resolve("data"), copy);
+    String copied;
+    try (DataDirectory directory = open(copy)) {
+      assertThat(directory.isCopied()).isTrue();
+      copied = directory.incarnation();
+      assertThat(copied).isNotEqualTo(original);
+    }
+    try (DataDirectory directory = open(copy)) {
+      assertThat(directory.isCopied()).isTrue();
+      assertThat(directory.incarnation()).isEqualTo(copied);
+      directory.markTrusted();
+    }
+    try (DataDirectory directory = open(copy)) {
+      assertThat(directory.isCopied()).isFalse();
+    }
+    try (DataDirectory directory = open()) {
+      assertThat(directory.isCopied()).isFalse();
+      assertThat(directory.incarnation()).isEqualTo(original);
+    }
+  }
+
+  @Test
+  void aMovedDirectoryIsNoCopy() throws IOException {
+    open().close();
+    Files.move(home.resolve("data"), home.resolve("moved"));
+    try (DataDirectory directory = open(home.resolve("moved"))) {
+      assertThat(directory.isCopied()).isFalse();
+    }
+  }
+
+  @Test
+  void everyDamagedByteIsNoticedAndTheFileNamed() throws IOException {
+    try (DataDirectory directory = open()) {
+      directory.keepRing(ring());
+      Path file = directory.path().resolve("ring");
+      byte[] whole = Files.readAllBytes(file);
+      for (int i = 0; i < whole.length; i++) {
+        byte[] damaged = whole.clone();
+        damaged[i] ^= 0x10;
+        Files.write(file, damaged);
+        assertThatThrownBy(directory::ring)
+            .as("byte %d", i)
+            .isInstanceOf(DataDirectoryException.class)
+            .hasMessageContaining(file.toString());
+      }
+      for (int length = 0; length < whole.length; length++) {
+        Files.write(file, Arrays.copyOf(whole, length));
+        assertThatThrownBy(directory::ring)
+            .as("%d bytes", length)
+            .isInstanceOf(DataDirectoryException.class)
+            .hasMessageContaining("restore the data directory from a backup");
+      }
+    }
+  }
+
+  @Test
+  void aDamagedIdentityOrStartEndsTheOpeningAndLeavesTheDirectoryFree() throws IOException {
+    try (DataDirectory directory = open()) {
+      directory.nextStart();
+    }
+    for (String name : List.of("start", "identity", "birthmark")) {
+      Path file = home.resolve("data").resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      Files.write(file, new byte[] {1, 2, 3});
+      assertThatThrownBy(this::open)
+          .isInstanceOf(DataDirectoryException.class)
+          .hasMessageContaining(name);
+      Files.write(file, whole);
+    }
+    Files.delete(home.resolve("data").resolve("identity"));
+    assertThatThrownBy(this::open).hasMessageContaining("identity is missing although");
+  }
+
+  @Test
+  void aFileThatWasBeingWrittenInACrashDoesNotCount() throws IOException {
+    try (DataDirectory directory = open()) {
+      directory.keepRing(ring());
+      Files.write(directory.path().resolve("ring.new"), new byte[] {1});
+      assertThat(directory.ring()).contains(ring());
+      directory.keepRing(ring());
+      assertThat(directory.ring()).contains(ring());
+    }
+  }
+
+  @Test
+  void aFileUnderAWrongNameIsRefused() throws IOException {
+    try (DataDirectory directory = open()) {
+      directory.keepVote(new Vote(id(1), "r"));
+      Files.copy(directory.path().resolve("vote"), directory.path().resolve("ring"));
+      assertThatThrownBy(directory::ring).hasMessageContaining("it was written as vote");
+    }
+  }
+
+  @Test
+  void addressesOfAPeerAreKeptNewestFirstAndBounded() {
+    KnownPeer peer = KnownPeer.of(facts(2, 1, ""), at(1));
+    for (int i = 2; i <= 9; i++) {
+      peer = peer.seen(facts(2, i, ""), at(i));
+    }
+    peer = peer.seen(facts(2, 10, ""), at(8));
+    assertThat(peer.addresses()).hasSize(KnownPeer.MAX_ADDRESSES).startsWith(at(8), at(9), at(7));
+    assertThat(peer.http()).isEqualTo(new HostPort("127.0.0.1", 8082));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+}

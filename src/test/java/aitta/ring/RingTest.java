@@ -1,0 +1,127 @@
+package aitta.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aitta.model.Key;
+import aitta.model.NodeId;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RingTest {
+  private static final NodeId N1 = new NodeId("n1");
+  private static final NodeId N4 = new NodeId("n4");
+
+  private static RingMember node(int i) {
+    return new RingMember(new NodeId("n" + i), "z" + i % 3, 1);
+  }
+
+  private static Ring ring(int nodes) {
+    return Ring.found(
+        "r1", IntStream.rangeClosed(1, nodes).mapToObj(RingTest::node).toList(), 128, 3);
+  }
+
+  @Test
+  void foundsWithTheFirstListOfEveryRange() {
+    Ring ring = ring(5);
+    assertThat(ring.owners()).hasSize(128).allMatch(list -> list.version() == 1);
+    assertThat(ring.owners()).extracting(RangeOwners::owners).isEqualTo(ring.target());
+    assertThat(ring.version()).isEqualTo(5);
+    assertThat(ring.members().keySet())
+        .extracting(NodeId::value)
+        .containsExactly("n1", "n2", "n3", "n4", "n5");
+  }
+
+  @Test
+  void aSingleNodeOwnsEverythingAlone() {
+    Ring ring = ring(1);
+    assertThat(ring.owners()).allMatch(list -> list.n() == 1 && list.primary().equals(N1));
+    assertThat(ring.standIns(0, java.util.Set.of(N1))).isEmpty();
+  }
+
+  @Test
+  void keysAreOwnedByTheOwnersOfTheirRange() {
+    Ring ring = ring(5);
+    Key key = Key.of("b", "k"); // token 6e32…: 0x6e = 110, and with 128 ranges half of that
+    assertThat(ring.rangeOf(key)).isEqualTo(55);
+    assertThat(ring.ownersOf(key)).isEqualTo(ring.ownersOf(55));
+    assertThatThrownBy(() -> ring.ownersOf(128)).hasMessageContaining("not one of 0 to 127");
+  }
+
+  @Test
+  void rangesOfANodeAreThoseWhoseListsNameIt() {
+    Ring ring = ring(5);
+    List<Integer> owned = ring.rangesOwnedBy(N1);
+    assertThat(owned).hasSizeBetween(60, 81).isSorted();
+    for (int range = 0; range < 128; range++) {
+      assertThat(owned.contains(range)).isEqualTo(ring.ownersOf(range).isOwner(N1));
+    }
+    assertThat(ring.rangesOwnedBy(new NodeId("nobody"))).isEmpty();
+  }
+
+  @Test
+  void membersComeAndGoWithoutMovingARange() {
+    Ring before = ring(3);
+    Ring joined = before.withMember(node(4));
+    assertThat(joined.owners()).isEqualTo(before.owners());
+    assertThat(joined.target()).isNotEqualTo(before.target());
+    assertThat(joined.version()).isEqualTo(before.version() + 1);
+    assertThat(joined.withMember(node(4))).isSameAs(joined);
+
+    Ring left = joined.withoutMember(N4);
+    assertThat(left.members()).doesNotContainKey(N4);
+    assertThat(left.memberships()).contains(new Membership(node(4), 2, true));
+    assertThat(left.target()).isEqualTo(before.target());
+    assertThat(left.withoutMember(N4)).isSameAs(left);
+    assertThat(left.withoutMember(new NodeId("nobody"))).isSameAs(left);
+    assertThat(left.withMember(node(4)).memberships()).contains(new Membership(node(4), 3, false));
+  }
+
+  @Test
+  void onlyANewerListReplacesTheOneBefore() {
+    Ring ring = ring(4);
+    RangeOwners second = new RangeOwners(7, 2, List.of(N4, N1));
+    Ring changed = ring.withOwners(second);
+    assertThat(changed.ownersOf(7)).isEqualTo(second);
+    assertThat(changed.ownersOf(8)).isEqualTo(ring.ownersOf(8));
+    assertThat(changed.version()).isEqualTo(ring.version() + 1);
+    assertThat(changed.withOwners(second)).isSameAs(changed);
+    assertThat(changed.withOwners(new RangeOwners(7, 1, List.of(N1)))).isSameAs(changed);
+  }
+
+  @Test
+  void describesItself() {
+    assertThat(ring(3).describe())
+        .startsWith("ring r1 (Q=128, N=3), version 3, members: 3, zones: 3")
+        .containsPattern("n2 zone z2 weight 1.0: 128 ranges, primary of 4[0-9]")
+        .hasLineCount(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "ä"})
+  void refusesIdsThatCannotBe(String id) {
+    assertThatThrownBy(() -> Ring.found(id, List.of(node(1)), 16, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + id + "'");
+  }
+
+  @Test
+  void refusesPartsThatCannotBe() {
+    assertThatThrownBy(() -> Ring.found("r", List.of(), 16, 1))
+        .hasMessageContaining("at least one");
+    assertThatThrownBy(() -> new RingMember(N1, "a b", 1))
+        .hasMessageContaining("zone 'a b' of node n1");
+    assertThatThrownBy(() -> new RingMember(N1, "a", 0.05))
+        .hasMessageContaining("0.1 to 100, not 0.05");
+    assertThatThrownBy(() -> new RingMember(N1, "a", Double.NaN)).hasMessageContaining("not NaN");
+    assertThatThrownBy(() -> new RangeOwners(1, 1, List.of(N1, N1))).hasMessageContaining("twice");
+    assertThatThrownBy(() -> new RangeOwners(1, 0, List.of(N1))).hasMessageContaining("version 0");
+    assertThatThrownBy(() -> new RangeOwners(1, 1, List.of()))
+        .hasMessageContaining("1 to 16 owners");
+    assertThatThrownBy(() -> new Ring("r", 16, 1, List.of(), List.of()))
+        .hasMessageContaining("0 lists for 16 ranges");
+  }
+}
