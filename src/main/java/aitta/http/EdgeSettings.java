@@ -91,17 +91,4 @@ public record EdgeSettings(
       throw new IllegalArgumentException(message);
     }
   }
-
-  /** The defaults of the contract. */
-  public static EdgeSettings of(String host, int port, int replicas) {
-    return new EdgeSettings(
-        host,
-        port,
-        replicas,
-        1024 * 1024,
-        Duration.ofSeconds(2),
-        1024,
-        128L * 1024 * 1024,
-        Duration.ofSeconds(30));
-  }
 }

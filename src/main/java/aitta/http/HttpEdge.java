@@ -64,7 +64,7 @@ public final class HttpEdge {
             new BucketRoutes(backend, settings, bodies, work),
             new ClusterRoutes(backend, work),
             new HealthRoutes(backend));
-    Gate gate = new Gate(router, bodies);
+    Gate gate = new Gate(router, bodies, new LargeAnswers(load));
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
@@ -120,7 +120,7 @@ public final class HttpEdge {
     return load.requests();
   }
 
-  /** Bytes of request bodies in memory. */
+  /** Bytes of bodies in memory: of all requests, and of large answers on their way. */
   public long bodyBytes() {
     return load.bodyBytes();
   }

@@ -248,6 +248,14 @@ class BodiesTest {
   }
 
   @Test
+  void longBodyThatNobodyAskedForIsRefused() throws Exception {
+    RawConnection.Answer answer = edge.ask("DELETE /v1/buckets/b/keys/k", "Content-Length: 70000");
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.text()).contains("\"limit\":65536");
+    assertThat(edge.backend.requests).isEmpty();
+  }
+
+  @Test
   void javasOwnClientGetsAlongWithAllOfIt() throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     URI uri =
