@@ -162,7 +162,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
 
   /** Whether this was something new. */
   private boolean take(Ring other) {
-    if (ring == null || !ring.id().equals(other.id())) {
+    if (ring == null || !ring.isSameRing(other)) {
       return false;
     }
     Ring joined = ring.merge(other);

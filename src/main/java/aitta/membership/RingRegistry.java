@@ -38,18 +38,23 @@ public final class RingRegistry extends AbstractReplicatedData<RingRegistry>
 
   RingRegistry with(Ring ring) {
     Map<String, Ring> more = new TreeMap<>(rings);
-    more.merge(ring.id(), ring, Ring::merge);
+    more.merge(ring.id(), ring, RingRegistry::join);
     return new RingRegistry(more);
   }
 
   @Override
   public RingRegistry mergeData(RingRegistry that) {
     TreeMap<String, Ring> all = new TreeMap<>(rings);
-    that.rings.forEach((id, ring) -> all.merge(id, ring, Ring::merge));
+    that.rings.forEach((id, ring) -> all.merge(id, ring, RingRegistry::join));
     while (all.size() > MAX_RINGS) {
       all.remove(all.lastKey());
     }
     return new RingRegistry(all);
+  }
+
+  /** Rings of one id that differ in Q or N are a defect that the check of a join keeps out. */
+  private static Ring join(Ring one, Ring other) {
+    return one.isSameRing(other) ? one.merge(other) : one;
   }
 
   void writeTo(Output out) {
