@@ -11,6 +11,7 @@ import aitta.version.Siblings;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -79,6 +80,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     return newReceiveBuilder()
         .onMessage(Coordinators.Replied.class, this::onReplied)
         .onMessage(Coordinators.Wake.class, message -> onWake())
+        .onSignal(PostStop.class, signal -> onStop())
         .build();
   }
 
@@ -229,5 +231,15 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     }
     alarm.end();
     return Behaviors.stopped();
+  }
+
+  /** However it ends: nothing is left that would listen for replies. */
+  private Behavior<Coordinators.Job> onStop() {
+    shared.peers().close(id);
+    if (minted != null) {
+      shared.peers().close(ownId);
+      minted.close(shared.peers());
+    }
+    return this;
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -84,6 +85,7 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
     return newReceiveBuilder()
         .onMessage(Coordinators.Replied.class, this::onReplied)
         .onMessage(Coordinators.Wake.class, message -> onWake())
+        .onSignal(PostStop.class, signal -> onStop())
         .build();
   }
 
@@ -179,5 +181,11 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
         + " that count within "
         + request.timeout().toMillis()
         + " ms";
+  }
+
+  /** However it ends: nothing is left that would listen for replies. */
+  private Behavior<Coordinators.Job> onStop() {
+    shared.peers().close(id);
+    return this;
   }
 }

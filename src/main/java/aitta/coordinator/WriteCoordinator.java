@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -110,6 +111,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
         .onMessage(Coordinators.Minted.class, this::onMinted)
         .onMessage(Coordinators.StoredHere.class, this::onStoredHere)
         .onMessage(Coordinators.Wake.class, message -> onWake())
+        .onSignal(PostStop.class, signal -> onStop())
         .build();
   }
 
@@ -327,5 +329,14 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     }
     alarm.end();
     return Behaviors.stopped();
+  }
+
+  /** However it ends: nothing is left that would listen for replies. */
+  private Behavior<Coordinators.Job> onStop() {
+    shared.peers().close(id);
+    if (round != null) {
+      round.close(shared.peers());
+    }
+    return this;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -88,6 +89,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
     return newReceiveBuilder()
         .onMessage(Coordinators.Replied.class, this::onReplied)
         .onMessage(Coordinators.Wake.class, message -> onWake())
+        .onSignal(PostStop.class, signal -> onStop())
         .build();
   }
 
@@ -191,5 +193,11 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
     alarm.end();
     done.accept(outcome);
     return Behaviors.stopped();
+  }
+
+  /** However it ends: nothing is left that would listen for replies. */
+  private Behavior<Coordinators.Job> onStop() {
+    shared.peers().close(id);
+    return this;
   }
 }

@@ -57,7 +57,10 @@ public final class HttpFront implements Part, Backend {
             settings.request().timeout(),
             settings.http().maxRequestsInFlight(),
             settings.http().maxBytesInFlight(),
-            settings.http().bodyTimeout());
+            settings.http().bodyTimeout(),
+            settings.http().maxConnections(),
+            settings.http().idleTimeout(),
+            settings.http().maxUriLength());
     return HttpEdge.bind(guardian.getSystem(), edgeSettings, this)
         .thenApply(
             bound -> {

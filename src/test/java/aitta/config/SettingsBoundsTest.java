@@ -40,7 +40,7 @@ class SettingsBoundsTest {
           storage.block-cache-size,     1023KiB, 1025GiB
           storage.blob-threshold,       255B,    17MiB
           storage.disk-reserve,         1023KiB, 1025GiB
-          journal.segment-size,         31MiB,   1025MiB
+          journal.segment-size,         71MiB,   1025MiB
           journal.spare-segments,       -1,      65
           journal.max-size,             127MiB,  1025GiB
           journal.queue-bytes,          15MiB,   5GiB
@@ -72,7 +72,7 @@ class SettingsBoundsTest {
       textBlock =
           """
           http.body-timeout = 2m                | http.idle-timeout = 75s
-          limits.max-siblings-size = 32MiB      | journal.segment-size = 32MiB
+          limits.max-siblings-size = 20MiB      | journal.segment-size = 72MiB
           journal.segment-size = 256MiB         | journal.max-size = 512MiB
           request.timeout = 200ms               | request.stand-in-after = 250ms
           """)

@@ -40,7 +40,8 @@ class PeerFormatTest {
   @Test
   void aForwardedWriteKeepsItsContent() {
     Request.Write write = Samples.writeWithContent();
-    Envelope envelope = new Envelope(new NodeId("n"), 1, 2, new PeerMessage.Forward(3, write, 1500));
+    Envelope envelope =
+        new Envelope(new NodeId("n"), 1, 2, new PeerMessage.Forward(3, write, 1500));
     Envelope back = PeerFormat.decode(PeerFormat.encode(envelope));
     assertThat(((PeerMessage.Forward) back.message()).write())
         .usingRecursiveComparison()

@@ -57,12 +57,14 @@ final class Samples {
     all.put("keep", new PeerMessage.Keep(6, KEY, Set.of(NODE), SET));
     all.put("report", new PeerMessage.Report(0, 8, 9, Map.of(NODE, 10L), 11, true));
     writes()
-        .forEach((name, write) -> all.put("forward-" + name, new PeerMessage.Forward(7, write, 1500)));
+        .forEach(
+            (name, write) -> all.put("forward-" + name, new PeerMessage.Forward(7, write, 1500)));
     all.put("full", new PeerMessage.Full(8, SET, true));
     all.put("known", new PeerMessage.Known(9, SET.summary(), false));
     all.put("stored", new PeerMessage.Stored(10, 1L << 41));
     all.put("kept", new PeerMessage.Kept(11, Set.of(NODE)));
     all.put("claimed", new PeerMessage.Claimed(12));
+    all.put("underway", new PeerMessage.Underway(13));
     for (PeerMessage.Reason reason : PeerMessage.Reason.values()) {
       all.put("refused-" + reason, new PeerMessage.Refused(13, reason, "because of ä"));
     }
