@@ -20,45 +20,26 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupWriter implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
-  private static final long CONFIRM_AFTER_NANOS = 50_000_000L;
-  private static final long RETRY_AFTER_NANOS = 500_000_000L;
-  private static final long IDLE_NANOS = 60_000_000_000L;
+  private static final byte[] NO_BODY = new byte[0];
 
-  private final JournalFiles files;
   private final JournalSettings settings;
   private final JournalIndex index;
-  private final Segments segments;
-  private final SegmentOpener opener;
-  private final SparePool spares;
+  private final ActiveSegment active;
   private final SubmissionQueue queue;
   private final Executor completions;
   private final WriterCounters counters;
   private final Group group = new Group();
 
-  private SegmentWriter active;
-  // Records that a periodic force has still to bring to the disk.
-  private boolean dirty;
-  // Something was forced that neither a record nor the mark tells of yet.
-  private boolean unconfirmed;
-  private long lastForce = System.nanoTime();
-  private JournalException rollFailure;
-  private long rollFailedAt;
-
   GroupWriter(
-      JournalFiles files,
       JournalSettings settings,
-      Recovery.Recovered recovered,
-      SegmentOpener opener,
-      SparePool spares,
+      JournalIndex index,
+      ActiveSegment active,
       SubmissionQueue queue,
       Executor completions,
       WriterCounters counters) {
-    this.files = files;
     this.settings = settings;
-    this.index = recovered.index();
-    this.segments = recovered.segments();
-    this.opener = opener;
-    this.spares = spares;
+    this.index = index;
+    this.active = active;
     this.queue = queue;
     this.completions = completions;
     this.counters = counters;
@@ -73,30 +54,23 @@ final class GroupWriter implements Runnable {
       }
     } catch (InterruptedException | RuntimeException | Error e) {
       why = "its writer stopped: " + e;
-      log.error("the journal in {} stops", files.dir(), e);
+      log.error("the journal in {} stops", settings.dir(), e);
     } finally {
       stop(why);
     }
   }
 
   private void step() throws InterruptedException {
-    for (Submission submission : queue.takeAll(patienceNanos())) {
+    for (Submission submission : queue.takeAll(active.patienceNanos())) {
       accept(submission);
     }
     boolean idle = !group.hasRecords();
     commit();
-    if (dirty && System.nanoTime() - lastForce >= settings.periodicInterval().toNanos()) {
-      forcePeriodically();
-    } else if (idle && unconfirmed) {
-      confirm();
+    try {
+      active.rest(idle);
+    } catch (IOException e) {
+      breakOff(e);
     }
-  }
-
-  private long patienceNanos() {
-    if (dirty) {
-      return settings.periodicInterval().toNanos() - (System.nanoTime() - lastForce);
-    }
-    return unconfirmed ? CONFIRM_AFTER_NANOS : IDLE_NANOS;
   }
 
   private void accept(Submission submission) {
@@ -150,7 +124,6 @@ final class GroupWriter implements Runnable {
     if (to == id.stagedDeletedTo() && !id.isDamaged()) {
       return;
     }
-    byte[] body = new byte[0];
     RecordHeader header =
         new RecordHeader(
             RecordType.DELETED,
@@ -160,28 +133,30 @@ final class GroupWriter implements Runnable {
             highest,
             highest,
             to,
-            0,
-            RecordCodec.crcOf(body),
+            NO_BODY.length,
+            RecordCodec.crcOf(NO_BODY),
             active.durable());
-    active.append(header, body);
+    active.append(header, NO_BODY);
     group.delete(id, to);
   }
 
   /**
-   * Makes sure that {@link #active} has room for so many bytes.
+   * Makes sure that the active segment has room for so many bytes.
    *
    * @throws JournalException if it has not, or if what was staged before was lost on the way: a
    *     write of several records must not go on behind a lost one
    */
   private void makeRoom(int bytes, boolean forDeletion) {
-    if (active != null && active.freeBytes() >= bytes) {
+    if (active.hasRoom(bytes)) {
       return;
     }
     commit().ifPresent(GroupWriter::raise);
-    if (dirty) {
-      forcePeriodically().ifPresent(GroupWriter::raise);
+    try {
+      active.finishPeriod();
+    } catch (IOException e) {
+      throw breakOff(e);
     }
-    roll(forDeletion);
+    active.next(forDeletion);
   }
 
   private static void raise(JournalException why) {
@@ -190,169 +165,39 @@ final class GroupWriter implements Runnable {
 
   /** Brings the group to its end, whichever; returns why it failed, if it did. */
   private Optional<JournalException> commit() {
+    boolean deletions = group.hasDeletions();
     if (group.hasRecords()) {
       counters.group(group.records(), group.bytes());
-      boolean deletions = group.hasDeletions();
       try {
-        if (settings.isSync()) {
-          force();
-        } else {
-          active.flush();
-          dirty = true;
-        }
+        active.commit(group);
       } catch (IOException e) {
         return Optional.of(breakOff(e));
       }
-      segments.grow(active.generation(), active.position());
-      group.publish(active.generation(), segments);
-      if (deletions) {
-        dropEmpty();
+    }
+    List<Submission.Outcome> outcomes = group.takeOutcomes();
+    if (deletions) {
+      try {
+        active.dropEmpty();
+      } catch (IOException e) {
+        breakOff(e); // nothing is staged: the group itself is safe
       }
     }
-    answer(group.takeOutcomes(), null);
-    if (active != null && active.freeBytes() < settings.segmentBytes() / 2) {
-      spares.prepare(2);
-    }
+    answer(outcomes, null);
     return Optional.empty();
   }
 
-  private void force() throws IOException {
-    long begin = System.nanoTime();
-    active.force();
-    lastForce = System.nanoTime();
-    counters.fsync(lastForce - begin);
-    dirty = false;
-    unconfirmed = true;
-  }
-
-  private Optional<JournalException> forcePeriodically() {
-    try {
-      force();
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(breakOff(e));
-    }
-  }
-
-  private void confirm() {
-    try {
-      unconfirmed = false;
-      active.confirm();
-    } catch (IOException e) {
-      breakOff(e);
-    }
-  }
-
-  private void dropEmpty() {
-    if (segments.droppable(true).isEmpty()) {
-      return;
-    }
-    List<Long> gone = segments.droppable(!index.anyDamaged());
-    byte[] body = Head.dropped(gone);
-    if (gone.isEmpty() || active.freeBytes() < RecordHeader.FIXED_BYTES + body.length) {
-      return; // the next segment's head leaves them out
-    }
-    try {
-      active.append(RecordHeader.control(RecordType.DROPPED, body, active.durable()), body);
-      force();
-    } catch (IOException e) {
-      breakOff(e);
-      return;
-    }
-    segments.drop(gone);
-    spares.recycle(gone);
-  }
-
-  /**
-   * Ends the active segment, in which nothing is staged, and begins the next one. If that cannot be
-   * done the active segment stays, for deletions that fit into its rest.
-   */
-  private void roll(boolean forDeletion) {
-    if (rollFailure != null && System.nanoTime() - rollFailedAt < RETRY_AFTER_NANOS) {
-      throw rollFailure;
-    }
-    List<Long> gone = segments.droppable(!index.anyDamaged());
-    List<Segments.Extent> alive =
-        segments.extents().stream().filter(each -> !gone.contains(each.generation())).toList();
-    try {
-      begin(opener.open(alive, forDeletion || !gone.isEmpty()));
-    } catch (IOException e) {
-      rollFailed(ioFailure(e));
-    } catch (JournalException e) {
-      rollFailed(e);
-    }
-    rollFailure = null;
-    segments.drop(gone);
-    spares.recycle(gone);
-    trimNewest(alive);
-  }
-
-  private void begin(SegmentWriter next) {
-    if (active != null) {
-      segments.seal(active.generation());
-      closeQuietly(active);
-    }
-    active = next;
-    unconfirmed = false;
-    segments.add(next.generation(), System.currentTimeMillis());
-    segments.grow(next.generation(), next.position());
-  }
-
-  private void rollFailed(JournalException why) {
-    log.error("no new segment: {}", why.getMessage());
-    counters.failure();
-    rollFailure = why;
-    rollFailedAt = System.nanoTime();
-    throw why;
-  }
-
-  /**
-   * A segment that ended early, by a failure or a stop, need not keep the room that it has left.
-   */
-  private void trimNewest(List<Segments.Extent> old) {
-    if (!old.isEmpty()) {
-      Segments.Extent newest = old.get(old.size() - 1);
-      if (newest.end() < settings.segmentBytes() / 8 * 7
-          && !segments.isDamaged(newest.generation())) {
-        spares.trim(newest.generation(), newest.end());
-      }
-    }
-  }
-
-  /** Gives up the active segment behind what is published; everything staged has failed. */
+  /** Everything staged has failed. The cut is put on disk, if possible, before anybody hears it. */
   private JournalException breakOff(IOException e) {
-    JournalException why = ioFailure(e);
-    log.error("segment {} ends here: {}", files.segment(active.generation()), why.getMessage());
-    counters.failure();
-    segments.seal(active.generation());
-    closeQuietly(active);
-    active = null;
-    dirty = false;
-    unconfirmed = false;
+    JournalException why = JournalIoException.of(settings.dir(), settings.segmentBytes(), e);
+    active.abandon(why);
     group.forget();
     try {
-      roll(false);
+      active.next(false);
     } catch (JournalException again) {
       log.warn("the end of the segment is not on disk yet: {}", again.getMessage());
     }
     answer(group.takeOutcomes(), why);
     return why;
-  }
-
-  private JournalException ioFailure(IOException e) {
-    String text = String.valueOf(e.getMessage());
-    if (text.contains("No space left") || text.contains("quota")) {
-      return new JournalFullException(files.dir(), settings.segmentBytes(), e);
-    }
-    return new JournalIoException(files.dir(), "writing to the journal in", e);
-  }
-
-  private static void closeQuietly(SegmentWriter writer) {
-    try {
-      writer.close();
-    } catch (IOException e) {
-      log.warn("closing a segment failed: {}", e.toString());
-    }
   }
 
   private void answer(List<Submission.Outcome> outcomes, JournalException failure) {
@@ -380,19 +225,9 @@ final class GroupWriter implements Runnable {
   private void stop(String why) {
     queue.close(why);
     group.forget();
-    JournalException closed = new JournalClosedException(files.dir(), why);
+    JournalException closed = new JournalClosedException(settings.dir(), why);
     answer(group.takeOutcomes(), closed);
     answer(queue.takeNow().stream().map(Submission::outcome).toList(), closed);
-    if (active == null) {
-      return;
-    }
-    try {
-      active.force();
-      active.confirm();
-      active.force();
-    } catch (IOException e) {
-      log.error("the last records may not be on disk in {}", files.dir(), e);
-    }
-    closeQuietly(active);
+    active.close();
   }
 }

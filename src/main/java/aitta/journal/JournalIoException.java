@@ -1,5 +1,6 @@
 package aitta.journal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -16,5 +17,15 @@ public final class JournalIoException extends JournalException {
             + cause.getMessage()
             + "; check the disk, the journal tries again with the next write",
         cause);
+  }
+
+  /**
+   * What a failed write or force means; the JDK tells a full disk from a broken one by text alone.
+   */
+  static JournalException of(Path dir, long neededBytes, IOException cause) {
+    String text = String.valueOf(cause.getMessage());
+    return text.contains("No space left") || text.contains("quota")
+        ? new JournalFullException(dir, neededBytes, cause)
+        : new JournalIoException(dir, "writing to the journal in", cause);
   }
 }

@@ -52,10 +52,10 @@ final class JournalStore implements AutoCloseable {
     SegmentOpener opener =
         new SegmentOpener(
             files, disk, settings, recovered.index(), spares, recovered.nextGeneration());
+    ActiveSegment active = new ActiveSegment(files, settings, recovered, opener, spares, counters);
     this.writer =
         new Thread(
-            new GroupWriter(
-                files, settings, recovered, opener, spares, queue, completions, counters),
+            new GroupWriter(settings, recovered.index(), active, queue, completions, counters),
             "aitta-journal-writer");
     writer.setDaemon(true);
   }

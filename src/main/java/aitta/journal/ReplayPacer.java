@@ -43,12 +43,11 @@ final class ReplayPacer {
     }
     sinceAskedBytes = bytes;
     try {
-      Patterns.ask(recovering, new Identify(this), timeout)
+      Patterns.ask(recovering, new Identify("replay"), timeout)
           .toCompletableFuture()
           .get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      TimeoutException slow =
-          new TimeoutException(recovering + " did not take replayed events for " + timeout);
+      TimeoutException slow = new TimeoutException(recovering + " does not take replayed events");
       slow.initCause(e.getCause());
       throw slow;
     }

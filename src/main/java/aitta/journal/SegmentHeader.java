@@ -14,8 +14,10 @@ import java.util.zip.CRC32C;
  * @param salt random; tells the records of this life from those of earlier ones
  * @param segmentBytes size of the file when it was made
  * @param createdAtMillis wall clock, ms since 1970; for people only
+ * @param headEnd offset behind the {@link Head}, which is on disk before the file is a segment
  */
-record SegmentHeader(long generation, long salt, int segmentBytes, long createdAtMillis) {
+record SegmentHeader(
+    long generation, long salt, int segmentBytes, long createdAtMillis, int headEnd) {
   static final int BYTES = 64;
   static final int FIRST_RECORD = 128;
   static final int FORMAT = 1;
@@ -25,7 +27,7 @@ record SegmentHeader(long generation, long salt, int segmentBytes, long createdA
   ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     bytes.putLong(MAGIC).putInt(FORMAT).putInt(segmentBytes);
-    bytes.putLong(generation).putLong(salt).putLong(createdAtMillis);
+    bytes.putLong(generation).putLong(salt).putLong(createdAtMillis).putInt(headEnd);
     bytes.putInt(BYTES - 4, crc(bytes));
     return bytes.clear();
   }
@@ -46,7 +48,11 @@ record SegmentHeader(long generation, long salt, int segmentBytes, long createdA
     }
     return Optional.of(
         new SegmentHeader(
-            bytes.getLong(16), bytes.getLong(24), bytes.getInt(12), bytes.getLong(32)));
+            bytes.getLong(16),
+            bytes.getLong(24),
+            bytes.getInt(12),
+            bytes.getLong(32),
+            bytes.getInt(40)));
   }
 
   private static int crc(ByteBuffer bytes) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -18,9 +17,11 @@ import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Function0;
 import scala.PartialFunction;
 import scala.concurrent.Future;
 import scala.concurrent.Promise;
+import scala.concurrent.package$;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -56,7 +57,7 @@ public final class SegmentJournal extends AsyncWriteJournal {
   public void preStart() throws Exception {
     super.preStart();
     try {
-      store = JournalStore.open(settings, new LocalDisk(), context().dispatcher());
+      store = blocking(() -> JournalStore.open(settings, new LocalDisk(), context().dispatcher()));
       monitor.opened(pluginId, store);
     } catch (JournalException e) {
       log.error("the journal is not available: {}", e.getMessage());
@@ -69,9 +70,18 @@ public final class SegmentJournal extends AsyncWriteJournal {
   public void postStop() throws Exception {
     if (store != null) {
       monitor.closed(pluginId);
-      store.close();
+      blocking(
+          () -> {
+            store.close();
+            return store;
+          });
     }
     super.postStop();
+  }
+
+  /** Lets the dispatcher put another thread in the place of this one. */
+  private static JournalStore blocking(Function0<JournalStore> work) throws Exception {
+    return package$.MODULE$.blocking(work);
   }
 
   private JournalStore store() {
@@ -178,7 +188,7 @@ public final class SegmentJournal extends AsyncWriteJournal {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             promise.failure(e);
-          } catch (TimeoutException | RuntimeException e) {
+          } catch (Exception | LinkageError e) { // deserializers are foreign code
             promise.failure(e);
           }
         });

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -55,18 +56,10 @@ final class SegmentOpener {
     long generation = nextGeneration++; // not used again, even if this attempt fails
     Path prepared = spares.take(lastResort);
     Path segment = files.segment(generation);
-    SegmentHeader header =
-        new SegmentHeader(
-            generation, random.nextLong(), settings.segmentBytes(), System.currentTimeMillis());
     Disk.Handle file = null;
     try {
       file = disk.write(prepared);
-      SegmentWriter writer = new SegmentWriter(header, file, buffer);
-      append(writer, RecordType.SEGMENTS, Head.segments(alive));
-      for (byte[] body : marks) {
-        append(writer, RecordType.MARKS, body);
-      }
-      writer.force();
+      SegmentWriter writer = writeHead(generation, file, Head.segments(alive), marks);
       disk.rename(prepared, segment);
       disk.forceDirectory(files.dir());
       return writer;
@@ -80,8 +73,30 @@ final class SegmentOpener {
     }
   }
 
-  private static void append(SegmentWriter writer, RecordType type, byte[] body)
-      throws IOException {
-    writer.append(RecordHeader.control(type, body, writer.durable()), body);
+  private SegmentWriter writeHead(
+      long generation, Disk.Handle file, byte[] segments, List<byte[]> marks) throws IOException {
+    int begin = SegmentHeader.FIRST_RECORD;
+    RecordHeader first = RecordHeader.control(RecordType.SEGMENTS, segments, begin);
+    int end = begin + first.totalBytes();
+    List<RecordHeader> others = new ArrayList<>(marks.size());
+    for (byte[] body : marks) {
+      RecordHeader next = RecordHeader.control(RecordType.MARKS, body, begin);
+      others.add(next);
+      end += next.totalBytes();
+    }
+    SegmentHeader header =
+        new SegmentHeader(
+            generation,
+            random.nextLong(),
+            settings.segmentBytes(),
+            System.currentTimeMillis(),
+            end);
+    SegmentWriter writer = new SegmentWriter(header, file, buffer);
+    writer.append(first, segments);
+    for (int i = 0; i < marks.size(); i++) {
+      writer.append(others.get(i), marks.get(i));
+    }
+    writer.force();
+    return writer;
   }
 }

@@ -10,9 +10,9 @@ import java.util.zip.CRC32C;
  * <p>A group of records that was being written when the machine stopped was never acknowledged, and
  * its pages may have reached the disk in any order. So a bad record is no damage in itself, and
  * good records behind it do not make it so. What tells is {@link RecordHeader#durableBefore()}: the
- * highest value found anywhere in the segment, or its {@link DurableMark}, is a point up to which
- * everything had been forced to disk. A bad record below it is damage; the first bad record above
- * it is where the segment ends.
+ * highest value found anywhere in the segment, its {@link DurableMark} or the end of its head, is a
+ * point up to which everything had been forced to disk. A bad record below it is damage; the first
+ * bad record above it is where the segment ends.
  */
 final class SegmentScan {
   /** Called for what is found, in the order of offsets. */
@@ -51,8 +51,8 @@ final class SegmentScan {
     this.codec = new RecordCodec(header.salt());
     int size = (int) Math.min(file.size(), Integer.MAX_VALUE);
     this.confirmed = end;
-    this.mark = DurableMark.read(file, header.salt());
-    this.end = end == UNKNOWN ? size : end;
+    this.mark = Math.max(header.headEnd(), DurableMark.read(file, header.salt()));
+    this.end = end == UNKNOWN ? Math.max(size, mark) : end;
     this.readable = Math.min(size, this.end);
   }
 

@@ -26,6 +26,7 @@ final class SparePool implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SparePool.class);
   private static final int CHUNK_BYTES = 1 << 20;
   private static final int MAX_CHORES = 1024;
+  private static final long RETRY_AFTER_NANOS = 10_000_000_000L;
 
   private final JournalFiles files;
   private final Disk disk;
@@ -35,6 +36,7 @@ final class SparePool implements AutoCloseable {
   private final ArrayDeque<Path> spares = new ArrayDeque<>();
   private long nextNumber = 1;
   private boolean preparing;
+  private long notBefore = System.nanoTime();
 
   // Beyond the bound the caller does the chore itself.
   private final ThreadPoolExecutor chores =
@@ -97,7 +99,7 @@ final class SparePool implements AutoCloseable {
   void prepare(int wanted) {
     int target = Math.min(wanted, maxSpares);
     synchronized (this) {
-      if (preparing || spares.size() >= target) {
+      if (preparing || spares.size() >= target || System.nanoTime() - notBefore < 0) {
         return;
       }
       preparing = true;
@@ -115,6 +117,9 @@ final class SparePool implements AutoCloseable {
       }
     } catch (IOException | JournalException e) {
       log.warn("no spare segment could be prepared: {}", e.getMessage());
+      synchronized (this) {
+        notBefore = System.nanoTime() + RETRY_AFTER_NANOS;
+      }
     } finally {
       synchronized (this) {
         preparing = false;

@@ -38,7 +38,9 @@ public record Level(int number) {
           return Optional.empty();
         }
         int number = Integer.parseInt(text);
-        return number <= replicas ? Optional.of(new Level(number)) : Optional.empty();
+        return number <= Math.min(replicas, MAX_REPLICAS)
+            ? Optional.of(new Level(number))
+            : Optional.empty();
     }
   }
 

@@ -182,11 +182,15 @@ public final class ReadRound {
         merged = merged.join(slot.full);
       }
     }
-    for (Slot slot : slots.values()) {
-      if (slot.full == null && slot.hasReplied()) {
-        merged = merged.informedBy(slot.summary);
+    Siblings before;
+    do { // what one reply supersedes may have been all that another one was lacking
+      before = merged;
+      for (Slot slot : slots.values()) {
+        if (slot.full == null && slot.hasReplied()) {
+          merged = merged.informedBy(slot.summary);
+        }
       }
-    }
+    } while (!merged.equals(before));
     return merged;
   }
 

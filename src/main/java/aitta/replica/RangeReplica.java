@@ -232,7 +232,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   private void join(Key key, Siblings incoming, long id, Consumer<PeerMessage.Reply> reply) {
     shared.clock().observe(incoming.highestTimestamp());
     Siblings joined = state.join(key, newest(key), incoming);
-    waitFor(key, new Waiter(id, joined.newest().timestamp(), reply));
+    waitFor(key, new Waiter(id, joined.highestTimestamp(), reply));
     writeNext();
   }
 

@@ -106,6 +106,8 @@ public final class RingFormat {
       return read(new Reader(body));
     } catch (BufferUnderflowException e) {
       throw new RingFormatException("the ring ends in the middle, at byte " + body.limit(), e);
+    } catch (RingFormatException e) {
+      throw e; // says already what is wrong
     } catch (IllegalArgumentException e) {
       throw new RingFormatException("no possible ring: " + e.getMessage(), e);
     }

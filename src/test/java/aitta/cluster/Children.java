@@ -13,12 +13,23 @@ import java.util.concurrent.TimeUnit;
 final class Children {
   private static final Set<Process> LIVE = ConcurrentHashMap.newKeySet();
 
+  private static final Set<Runnable> AT_END = ConcurrentHashMap.newKeySet();
+
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> LIVE.forEach(Process::destroyForcibly), "end-children"));
+    Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll, "end-children"));
   }
 
   private Children() {}
+
+  private static void endAll() {
+    LIVE.forEach(Process::destroyForcibly);
+    AT_END.forEach(Runnable::run);
+  }
+
+  /** Has something undone after the last process, should the test JVM be told to stop. */
+  static void atEnd(Runnable action) {
+    AT_END.add(action);
+  }
 
   static Process start(ProcessBuilder builder) throws IOException {
     Process process = builder.start();

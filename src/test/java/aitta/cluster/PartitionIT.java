@@ -25,7 +25,7 @@ class PartitionIT {
       List<TestNode> many = cluster.nodes().subList(2, 5);
 
       cluster.network().cut(Set.of(0, 1), Set.of(2, 3, 4));
-      // Nobody has been found unreachable yet: owners that do not answer are replaced in time.
+      // Nobody has been found unreachable yet: owners that do not answer are replaced meanwhile.
       writeAll(few, "at-once-", 5, "few");
       writeAll(many, "at-once-", 5, "many");
       few.forEach(witness -> TestCluster.awaitUnreachable(witness, many));
@@ -75,7 +75,7 @@ class PartitionIT {
 
   private static void writeAll(List<TestNode> side, String prefix, int count, String value) {
     for (int i = 0; i < count; i++) {
-      side.get(i % side.size()).client().put(path(prefix, i), value).expect(204);
+      side.get(i % side.size()).client().put(path(prefix, i) + "?timeout=10s", value).expect(204);
     }
   }
 

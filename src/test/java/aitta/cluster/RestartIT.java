@@ -166,9 +166,14 @@ class RestartIT {
       for (int i = 0; i < 20; i++) {
         cluster.client(i % 5).put(Paths.key("b", "k" + i), "v" + i).expect(204);
       }
+      String context = cluster.client(0).get(Paths.key("b", "k0")).expect(200).context();
       cluster.node(3).kill();
       cluster.node(4).kill();
-      cluster.client(0).put(Paths.key("b", "k0"), "meanwhile").expect(204);
+      // Both dead nodes may own it: only a context tells the living what this supersedes.
+      cluster
+          .client(0)
+          .put(Paths.key("b", "k0"), "meanwhile", "Aitta-Context", context)
+          .expect(204);
 
       TestNode back = cluster.node(3);
       back.start();
@@ -182,7 +187,12 @@ class RestartIT {
         assertThat(back.client().get(path).expect(200).text()).isEqualTo("v" + i);
         back.client().put(Paths.key("b", "new" + i), "by " + back.id()).expect(204);
       }
-      assertThat(back.client().get(Paths.key("b", "k0")).expect(200).text()).isEqualTo("meanwhile");
+      await("what it missed")
+          .atMost(TestCluster.HEAL_LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(back.client().get(Paths.key("b", "k0")).expect(200).text())
+                      .isEqualTo("meanwhile"));
       for (TestNode witness : cluster.nodes().subList(0, 4)) {
         await(witness.id() + " to see " + back.id() + " up")
             .atMost(TestCluster.HEAL_LIMIT)

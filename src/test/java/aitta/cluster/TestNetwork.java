@@ -11,6 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Hosts for nodes: a network namespace each, joined by a bridge in one more namespace, to which the
@@ -22,14 +25,18 @@ import java.util.Set;
  * way to the test JVM stays open on both sides.
  *
  * <p>Addresses come from 198.18.0.0/15, which RFC 2544 sets aside for tests between networks, so
- * they can't collide with those of the machine. Names carry a random part: two runs don't meet.
+ * they can't collide with those of the machine. Names carry the process id of the test JVM: two
+ * runs don't meet, and what a killed run has left is known by its owner being gone.
  */
 final class TestNetwork implements AutoCloseable {
   private static final String NOBODY = "02:00:00:00:de:ad";
   private static final Random CHOICE = new Random();
 
-  private final String run = String.format("%04x", CHOICE.nextInt(1 << 16));
-  private final String bridge = "aitta" + run;
+  private static final Pattern NAME = Pattern.compile("aitta(\\d+)x\\d+(-\\d+)?");
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private final String bridge =
+      "aitta" + ProcessHandle.current().pid() + "x" + COUNTER.incrementAndGet();
   private final String subnet = freeSubnet();
   private final List<String> namespaces = new ArrayList<>();
   private final int hosts;
@@ -41,7 +48,9 @@ final class TestNetwork implements AutoCloseable {
   /** Makes the network, or skips the test where the system does not permit it. */
   static TestNetwork open(int hosts) {
     TestNetwork network = new TestNetwork(hosts);
+    Children.atEnd(network::close);
     try {
+      removeLeftovers();
       network.make();
       return network;
     } catch (IOException e) {
@@ -67,6 +76,16 @@ final class TestNetwork implements AutoCloseable {
       ip("-n", host(i), "addr", "add", address(i) + "/24", "dev", "eth0");
       ip("-n", host(i), "link", "set", "eth0", "up");
       plugIn(plug);
+    }
+  }
+
+  /** A run that was ended by force could not take its networks down. */
+  private static void removeLeftovers() throws IOException {
+    for (String line : ip("netns", "list").lines().toList()) {
+      Matcher name = NAME.matcher(line.split(" ")[0]);
+      if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+        ip("netns", "del", name.group());
+      }
     }
   }
 
@@ -127,7 +146,7 @@ final class TestNetwork implements AutoCloseable {
 
   /** Deleting a namespace takes its links along, and a link's other end goes with it. */
   @Override
-  public void close() {
+  public synchronized void close() {
     for (String name : namespaces) {
       try {
         ip("netns", "del", name);
@@ -172,9 +191,9 @@ final class TestNetwork implements AutoCloseable {
     }
   }
 
-  private static void ip(String... words) throws IOException {
+  private static String ip(String... words) throws IOException {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(words));
-    Children.run(command);
+    return Children.run(command);
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aitta.api.Json;
 import aitta.api.Problem;
-import aitta.coordinator.Request;
 import aitta.model.Key;
+import aitta.request.Request;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -2,7 +2,7 @@ package aitta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aitta.coordinator.Request;
+import aitta.request.Request;
 import aitta.version.Precondition;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,8 +2,8 @@ package aitta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aitta.coordinator.Outcome;
-import aitta.coordinator.Request;
+import aitta.request.Outcome;
+import aitta.request.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

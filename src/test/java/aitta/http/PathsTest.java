@@ -2,8 +2,8 @@ package aitta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aitta.coordinator.Request;
 import aitta.model.Key;
+import aitta.request.Request;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -186,6 +186,21 @@ class DamageTest {
   }
 
   @Test
+  void theNewestSegmentCutBetweenTwoRecordsIsDamage() throws IOException {
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      journal.write("a", 1, "a-1");
+      journal.write("b", 1, "b-1");
+    }
+    byte[] bytes = Files.readAllBytes(segment(1));
+    int end = (find(bytes, "a-1") + 3 + 7) & -8;
+    Files.write(segment(1), Arrays.copyOf(bytes, end));
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      assertThat(journal.store.damages()).hasSize(1);
+      assertCorrupt(journal, "a");
+    }
+  }
+
+  @Test
   void withoutTheNewestHeadNothingIsTrusted() throws IOException {
     for (int i = 1; i <= 2; i++) {
       try (OpenJournal journal = OpenJournal.in(dir)) {
@@ -217,6 +232,28 @@ class DamageTest {
     try (OpenJournal journal = OpenJournal.in(dir)) {
       assertCorrupt(journal, "quiet");
       assertThat(journal.replay("busy")).hasSize(2);
+    }
+  }
+
+  @Test
+  void theHeadOfASegmentWithoutRecordsCountsToo() throws IOException {
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      journal.write("quiet", 1, "x");
+    }
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      journal.write("busy", 1, "x");
+    }
+    // As if the process had died right after it began the segment.
+    byte[] bytes = Files.readAllBytes(segment(2));
+    int headEnd = ByteBuffer.wrap(bytes).getInt(40);
+    overwrite(segment(2), headEnd, 200);
+    overwrite(segment(2), SegmentHeader.BYTES, 8);
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      assertThat(journal.store.damages()).isEmpty();
+    }
+    flip(segment(2), "quiet");
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      assertCorrupt(journal, "quiet");
     }
   }
 

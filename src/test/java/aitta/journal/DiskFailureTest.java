@@ -163,7 +163,7 @@ class DiskFailureTest {
                           OpenJournal.events("a", 4, 4, text))))
           .isInstanceOf(JournalFullException.class);
       disk.writeFailure = null;
-      journal.settle();
+      OpenJournal.await(journal.barrier());
       assertThat(journal.replay("a")).containsExactly("1=one");
       writeWhenPossible(journal, "a", 2, "two");
     }

@@ -75,6 +75,23 @@ class JournalStoreTest {
   }
 
   @Test
+  void aBarrierWaitsForWhatWasSubmittedBefore() {
+    FaultyDisk disk = new FaultyDisk();
+    try (OpenJournal journal = OpenJournal.in(dir, disk)) {
+      journal.write("a", 1, "one");
+      int all = disk.permits.drainPermits();
+      CompletableFuture<Void> second = journal.writeLater(OpenJournal.events("a", 2, 2, "two"));
+      CompletableFuture<Void> barrier = journal.barrier();
+      await().until(() -> journal.store.figures().queued() <= 1 && disk.permits.hasQueuedThreads());
+      assertThat(barrier).isNotDone();
+      disk.permits.release(all);
+      OpenJournal.await(barrier);
+      assertThat(second).isCompleted();
+      assertThat(journal.store.highest("a")).isEqualTo(2);
+    }
+  }
+
+  @Test
   void theQueueIsBoundedInNumberAndInBytes() {
     FaultyDisk disk = new FaultyDisk();
     JournalSettings narrow =
@@ -91,12 +108,12 @@ class JournalStoreTest {
           .isInstanceOf(JournalOverloadedException.class)
           .hasMessageContaining("max-queued-size = 1000");
       journal.writeLater(OpenJournal.events("d", 1, 1, "small"));
-      journal.writeLater(OpenJournal.events("e", 1, 1, "small"));
+      CompletableFuture<Void> last = journal.writeLater(OpenJournal.events("e", 1, 1, "small"));
       assertThatThrownBy(() -> journal.writeLater(OpenJournal.events("f", 1, 1, "small")))
           .isInstanceOf(JournalOverloadedException.class)
           .hasMessageContaining("max-queued-writes = 3");
       disk.permits.release(all);
-      journal.settle();
+      OpenJournal.await(last);
       assertThat(journal.replay("e")).containsExactly("1=small");
       assertThat(journal.replay("c")).isEmpty();
     }

@@ -78,11 +78,11 @@ final class OpenJournal implements AutoCloseable {
     await(future);
   }
 
-  /** Waits until the writer has done what was submitted before. */
-  void settle() {
+  /** Done when the writer has done what was submitted before. */
+  CompletableFuture<Void> barrier() {
     CompletableFuture<Void> future = new CompletableFuture<>();
     store.submit(new Submission.Barrier(new Promised(future)));
-    await(future);
+    return future;
   }
 
   /** The exception of a failed write itself, not wrapped. */

@@ -53,7 +53,7 @@ class RandomDamageTest {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     writeHistory(random);
     List<Path> segments = segments();
-    Path file = segments.get(random.nextInt(segments.size() - 1));
+    Path file = segments.get(random.nextInt(segments.size()));
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, random.nextInt(used(bytes))));
     damagedIds();

@@ -13,6 +13,9 @@ import aitta.quorum.ReadRound.Ask;
 import aitta.quorum.ReadRound.Asking;
 import aitta.quorum.ReadRound.GiveUp;
 import aitta.quorum.ReadRound.Plan;
+import aitta.version.Context;
+import aitta.version.Dot;
+import aitta.version.Newest;
 import aitta.version.Siblings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,6 +166,23 @@ class ReadRoundTest {
     round.replied(node("a"), NEW, true);
     round.late();
     assertThat(round.step()).isEqualTo(new GiveUp(2, 1));
+  }
+
+  @Test
+  void whatIsSupersededByTheSuccessorOfAVersionNotHeldIsLeftOut() {
+    Siblings a = overwritten(Siblings.EMPTY, 101, 1);
+    Siblings b = overwritten(a, 102, 1);
+    Siblings c =
+        overwritten(new Siblings(Context.ofDot(new Dot(102, 1)), List.of(), Newest.NONE), 103, 1);
+    Siblings g =
+        overwritten(new Siblings(Context.ofDot(new Dot(103, 1)), List.of(), Newest.NONE), 104, 1);
+    ReadRound round = round(3, nodes("x", "y", "z"), List.of(), List.of());
+    round.step();
+    round.replied(node("x"), a.join(g), true);
+    round.replied(node("y"), b.summary(), true);
+    round.replied(node("z"), c.summary(), true);
+    Answer answer = (Answer) round.step();
+    assertThat(answer.merged()).isEqualTo(a.join(g).join(b).join(c));
   }
 
   @ParameterizedTest

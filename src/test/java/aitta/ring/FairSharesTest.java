@@ -2,6 +2,8 @@ package aitta.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -43,14 +45,31 @@ class FairSharesTest {
   }
 
   @Test
-  void boundsStretchBeforeZonesTakeOver() {
-    // By 1.05 × 38.4 the two zones of five nodes could hold 200 of 192 each, the zone of four 160:
-    // so it must stretch, to 1.06 × or one more (40), and even that is not 192: zones take over.
-    int[] zones = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2};
-    double[] weights = new double[14];
-    java.util.Arrays.fill(weights, 1);
-    FairShares fair = new FairShares(192, 3, weights, zones);
-    assertThat(fair.bounds()[0]).isEqualTo(40);
+  void boundsStretchWhereThatGivesZonesRoom() {
+    // 1.05 × 161.7 is 169, and six nodes hold 1014 of 1024 ranges; 1.06 × makes it 171 and 1026.
+    FairShares fair = new FairShares(1024, 3, equal(19), zones(7, 6, 6));
+    assertThat(fair.bounds()).containsOnly(171);
+  }
+
+  @Test
+  void whereStretchedBoundsDoNotSufficeTheyFollowTheSharesByZone() {
+    // Even 1.06 × 41.1 or one more (43) is too little for four nodes to hold 192 ranges.
+    FairShares fair = new FairShares(192, 3, equal(14), zones(5, 5, 4));
+    assertThat(fair.share(13)).isCloseTo(48, EXACT);
     assertThat(fair.bounds()[13]).isEqualTo(50);
+    assertThat(fair.share(0)).isCloseTo(38.4, EXACT);
+    assertThat(fair.bounds()[0]).isEqualTo(40);
+  }
+
+  private static double[] equal(int nodes) {
+    double[] weights = new double[nodes];
+    Arrays.fill(weights, 1);
+    return weights;
+  }
+
+  private static int[] zones(int... sizes) {
+    return IntStream.range(0, sizes.length)
+        .flatMap(zone -> IntStream.generate(() -> zone).limit(sizes[zone]))
+        .toArray();
   }
 }
