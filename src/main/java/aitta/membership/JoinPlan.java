@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param seeds as configured
  * @param ring id of the own ring, or empty
  * @param ringMembers ids of its members
+ * @param claims on the places in it
  */
 public record JoinPlan(
     NodeId self,
@@ -29,6 +30,7 @@ public record JoinPlan(
     List<HostPort> seeds,
     String ring,
     SortedSet<NodeId> ringMembers,
+    Claims claims,
     Times times) {
 
   /** What to do now. */
@@ -88,6 +90,11 @@ public record JoinPlan(
                 + peer.at()
                 + " by a process with another data directory; stop that one, or give this one"
                 + " another AITTA_NODE_ID");
+      }
+    }
+    for (Status peer : progress.answers()) {
+      if (peer.ring().equals(ring) && claims.isOvertakenIn(peer.claims(), self, directory)) {
+        return new End(Claims.overtaken(self, ring));
       }
     }
     List<Status> fit = joined.stream().filter(peer -> refusal(peer).isEmpty()).toList();

@@ -3,7 +3,6 @@ package aitta.membership;
 import aitta.config.ClusterSettings;
 import aitta.config.HostPort;
 import aitta.model.NodeId;
-import aitta.ring.Ring;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   record Answer(long nonce, Status from) implements Command, RemoteMessage {}
 
   /** The ring of this node is there, or has changed. */
-  record RingIs(Ring ring, List<byte[]> secrets) implements Command {}
+  record RingIs(RingState state, List<byte[]> secrets) implements Command {}
 
   /** All members of the ring have it on disk. */
   enum Settled implements Command {
@@ -91,7 +90,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private final Joiner joiner;
 
   private final List<ActorRef<ClusterView>> watchers = new ArrayList<>();
-  private Optional<Ring> ring;
+  private Optional<RingState> state;
   private List<byte[]> secrets;
   private boolean settled;
   private Optional<ActorRef<Founding.Command>> founding = Optional.empty();
@@ -147,7 +146,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     this.end = end;
     this.cluster = Cluster.get(context.getSystem());
     this.watch = new MemberWatch(cluster, self);
-    this.ring = data.ring();
+    Claims claims = data.claims();
+    this.state = data.ring().map(ring -> new RingState(ring, claims));
     this.secrets = data.secrets();
     this.book = new PeerBook(self.node(), data.peers());
     this.apart = new ApartWatch(self.node(), settings.seeds());
@@ -161,8 +161,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
             self.at(),
             settings.address(),
             settings.seeds(),
-            ring.map(Ring::id).orElse(""),
+            ringId(),
             ringMembers(),
+            claims,
             times);
     ActorRef<ClusterDomainEvent> events =
         context.messageAdapter(ClusterDomainEvent.class, ClusterChanged::new);
@@ -337,22 +338,28 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         self.at(),
         self.uid(),
         watch.isUp(),
-        ring.map(Ring::id).orElse(""),
+        ringId(),
         ringMembers(),
+        state.map(RingState::claims).orElse(Claims.NONE),
         watch.sights());
+  }
+
+  private String ringId() {
+    return state.map(known -> known.ring().id()).orElse("");
   }
 
   private SortedSet<NodeId> ringMembers() {
     SortedSet<NodeId> ids = new TreeSet<>();
-    ring.ifPresent(known -> known.members().values().forEach(member -> ids.add(member.id())));
+    state.ifPresent(known -> ids.addAll(known.ring().members().keySet()));
     return ids;
   }
 
   private void publish() {
-    ClusterView view = book.view(self, watch.directory(), ring, secrets, data);
+    ClusterView view =
+        book.view(self, watch.directory(), state.map(RingState::ring), secrets, data);
     board.publish(view);
     watchers.forEach(watcher -> watcher.tell(view));
-    founding.ifPresent(to -> to.tell(new Founding.Surroundings(watch.directory(), ring, secrets)));
+    founding.ifPresent(to -> to.tell(new Founding.Surroundings(watch.directory(), state, secrets)));
   }
 
   private void tellReadiness() {
@@ -360,14 +367,14 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         Readiness.ofMembership(
             watch.ownStanding(),
             watch.directory(),
-            ring.isPresent(),
+            state.isPresent(),
             settled,
             initialNodes,
             probes.candidates()));
   }
 
   private Behavior<Command> onRingIs(RingIs message) {
-    ring = Optional.of(message.ring());
+    state = Optional.of(message.state());
     secrets = message.secrets();
     publish();
     return this;

@@ -114,7 +114,9 @@ public final class Node extends AbstractBehavior<Node.Command> {
             Membership.NAME);
     ActorRef<RingKeeper.Command> keeper =
         context.spawn(
-            RingKeeper.create(directory, membership), "ring-keeper", DispatcherSelector.blocking());
+            RingKeeper.create(self.node(), directory, membership),
+            "ring-keeper",
+            DispatcherSelector.blocking());
     ActorRef<Founding.Command> founding =
         context.spawn(
             Founding.create(

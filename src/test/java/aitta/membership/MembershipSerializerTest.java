@@ -31,6 +31,9 @@ class MembershipSerializerTest {
           16,
           2);
 
+  private static final RingState STATE =
+      new RingState(RING, Claims.NONE.claimedBy(id(1), "dir1").claimedBy(id(2), "dir2"));
+
   private final MembershipSerializer serializer = new MembershipSerializer();
 
   static Stream<Object> messages() {
@@ -42,7 +45,7 @@ class MembershipSerializerTest {
         new Founding.Voted(id(2), "r", FoundingVote.Answer.BOUND),
         new Founding.Kept(id(2), "r"),
         new Founding.Wanted(id(2), at(2)),
-        RingRegistry.EMPTY.with(RING));
+        RingRegistry.EMPTY.with(STATE));
   }
 
   private static Properties samples() throws IOException {
@@ -66,13 +69,13 @@ class MembershipSerializerTest {
   @Test
   void aHandedOutRingIsReadWithItsSecrets() throws IOException {
     Founding.HandOut message =
-        new Founding.HandOut(at(1), RING, List.of(new byte[] {1, 2, 3}), true);
+        new Founding.HandOut(at(1), STATE, List.of(new byte[] {1, 2, 3}), true);
     String sample = samples().getProperty(serializer.manifest(message));
     assertThat(HexFormat.of().formatHex(serializer.toBinary(message))).isEqualTo(sample);
     Founding.HandOut read =
         (Founding.HandOut)
             serializer.fromBinary(HexFormat.of().parseHex(sample), serializer.manifest(message));
-    assertThat(read.ring()).isEqualTo(RING);
+    assertThat(read.given()).isEqualTo(STATE);
     assertThat(read.secrets()).containsExactly(new byte[] {1, 2, 3});
     assertThat(read.settled()).isTrue();
   }
