@@ -44,12 +44,12 @@ public record Settings(
         Sizes.format(http.maxBytesInFlight()),
         "must be at least aitta.limits.max-value-size = " + Sizes.format(limits.maxValueBytes()));
     Check.that(
-        journal.segmentBytes() >= 2L * limits.maxSiblingsBytes(),
+        2L * journal.segmentBytes() >= 9L * limits.maxSiblingsBytes(),
         "aitta.journal.segment-size",
         Sizes.format(journal.segmentBytes()),
-        "must be at least twice aitta.limits.max-siblings-size = "
+        "must be at least four and a half times aitta.limits.max-siblings-size = "
             + Sizes.format(limits.maxSiblingsBytes())
-            + ", so that every event fits into a segment");
+            + ", so that two full sets fit into an event, half a segment");
     Check.that(
         journal.queueBytes() >= limits.maxSiblingsBytes(),
         "aitta.journal.queue-bytes",

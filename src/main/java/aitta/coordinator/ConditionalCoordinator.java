@@ -32,6 +32,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final ConditionalRound round;
   private final long id;
   private MintedRound minted; // null until the version is on its way
+  private long ownId; // of the question to this node's own copy; a hint kept here is another
   private boolean answered;
 
   private ConditionalCoordinator(
@@ -93,15 +94,14 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     NodeId from = message.from();
     PeerMessage.Reply reply = message.reply();
     if (minted != null) {
-      if (reply.id() == minted.id()) {
-        if (from.equals(shared.self()) && !(reply instanceof PeerMessage.Kept)) {
-          minted.storedHere(reply, true);
-        } else {
-          minted.replied(from, reply);
-        }
-        return settle();
+      if (reply.id() == ownId) {
+        minted.storedHere(reply, true);
+      } else if (reply.id() == minted.id()) {
+        minted.replied(from, reply);
+      } else {
+        return this;
       }
-      return this;
+      return settle();
     }
     if (reply instanceof PeerMessage.Claimed) {
       round.claimed(from);
@@ -160,8 +160,10 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
             getContext().getSelf(),
             question ->
                 new PeerMessage.StoreBallot(question, write.key(), version.siblings(), ballot));
+    var self = getContext().getSelf();
+    ownId = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
     PeerMessage.Question own =
-        new PeerMessage.StoreBallot(minted.id(), write.key(), version.siblings(), ballot);
+        new PeerMessage.StoreBallot(ownId, write.key(), version.siblings(), ballot);
     shared.peers().ask(shared.self(), own, shared.budgetMillis(deadlineNanos));
     alarm.set(Math.min(deadlineNanos, shared.clock().nanos() + shared.standInAfter().toNanos()));
     return settle();
@@ -222,6 +224,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> end() {
     shared.peers().close(id);
     if (minted != null) {
+      shared.peers().close(ownId);
       minted.close(shared.peers());
     }
     alarm.end();

@@ -11,8 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -70,24 +72,28 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
 
   private record Running(ActorRef<Job> job, Alarm alarm) {}
 
+  /** A conditional write that waits for others of its key. */
+  private record Turn(
+      Request.Write write, Route route, long deadlineNanos, Consumer<Outcome> done) {}
+
   private static final Duration SWEEP_INTERVAL = Duration.ofMillis(10);
 
   private final Coordination shared;
   private final ConditionalClaims claims;
   private final int maxRunning;
   private final List<Running> running = new ArrayList<>();
-  private final Map<Key, Deque<Runnable>> conditionals = new HashMap<>();
+  private final Map<Key, Deque<Turn>> conditionals = new HashMap<>(); // behind the one under way
   private int conditionalsWaiting;
 
   private Coordinators(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Coordination shared,
-      long start,
+      ConditionalClaims claims,
       int maxRunning) {
     super(context);
     this.shared = shared;
-    this.claims = new ConditionalClaims(start);
+    this.claims = claims;
     this.maxRunning = maxRunning;
     timers.startTimerWithFixedDelay(Sweep.INSTANCE, SWEEP_INTERVAL);
   }
@@ -97,10 +103,13 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
    * @param maxRunning requests at once; past it the answer is {@link Outcome.Overloaded}
    */
   public static Behavior<Command> create(Coordination shared, long start, int maxRunning) {
+    // Outlives a restart of the actor by its supervisor: the start is still the same, and a ballot
+    // given out twice would be a dot used twice.
+    ConditionalClaims claims = new ConditionalClaims(start);
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Coordinators(context, timers, shared, start, maxRunning)));
+                timers -> new Coordinators(context, timers, shared, claims, maxRunning)));
   }
 
   @Override
@@ -150,6 +159,7 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
         write,
         route,
         deadline,
+        deadline,
         done,
         alarm,
         (context, refused) -> WriteForwarder.create(shared, write, route, deadline, done, alarm));
@@ -178,13 +188,15 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
     } else if (conditional) {
       queue(write, route, message.deadlineNanos(), done);
     } else {
+      message.reply().accept(new PeerMessage.Underway(forward.id()));
       start(
           alarm ->
               WriteCoordinator.create(
                   shared,
                   write,
                   route,
-                  message.deadlineNanos(),
+                  mintBy(message),
+                  shared.clock().nanos() + write.timeout().toNanos(),
                   done,
                   alarm,
                   (context, refused) -> {
@@ -200,6 +212,12 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
     return this;
   }
 
+  /** When the forwarding node turns to somebody else; its message said when to begin. */
+  private long mintBy(Accept message) {
+    long patience = TimeUnit.MILLISECONDS.toNanos(message.forward().patienceMillis());
+    return message.deadlineNanos() + Math.max(0, patience - shared.standInAfter().toNanos());
+  }
+
   private void refuse(Accept message, PeerMessage.Reason reason) {
     message
         .reply()
@@ -208,37 +226,53 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
 
   /** Conditional writes of one key run one after the other. */
   private void queue(Request.Write write, Route route, long deadline, Consumer<Outcome> done) {
-    ActorRef<Command> self = getContext().getSelf();
-    Consumer<Outcome> ended =
-        outcome -> {
-          self.tell(new ConditionalEnded(write.key()));
-          done.accept(outcome);
-        };
-    Runnable job =
-        () ->
-            start(
-                alarm ->
-                    ConditionalCoordinator.create(
-                        shared, claims, write, route, deadline, ended, alarm));
-    Deque<Runnable> queue = conditionals.get(write.key());
-    if (queue == null) {
+    Turn turn = new Turn(write, route, deadline, done);
+    Deque<Turn> waiting = conditionals.get(write.key());
+    if (waiting == null) {
       conditionals.put(write.key(), new ArrayDeque<>());
-      job.run();
+      begin(turn);
     } else {
-      queue.add(job);
+      waiting.add(turn);
       conditionalsWaiting++;
     }
   }
 
+  private void begin(Turn turn) {
+    ActorRef<Command> self = getContext().getSelf();
+    Consumer<Outcome> ended =
+        outcome -> {
+          self.tell(new ConditionalEnded(turn.write().key()));
+          turn.done().accept(outcome);
+        };
+    start(
+        alarm ->
+            ConditionalCoordinator.create(
+                shared, claims, turn.write(), turn.route(), turn.deadlineNanos(), ended, alarm));
+  }
+
   private Behavior<Command> onConditionalEnded(ConditionalEnded message) {
-    Runnable next = conditionals.get(message.key()).poll();
+    Turn next = conditionals.get(message.key()).poll();
     if (next == null) {
       conditionals.remove(message.key());
     } else {
       conditionalsWaiting--;
-      next.run();
+      begin(next);
     }
     return this;
+  }
+
+  /** Those whose turn has not come in time: nothing was done for them. */
+  private void answerOverdueTurns(long now) {
+    for (Deque<Turn> waiting : conditionals.values()) {
+      for (Iterator<Turn> turns = waiting.iterator(); turns.hasNext(); ) {
+        Turn turn = turns.next();
+        if (now - turn.deadlineNanos() >= 0) {
+          turns.remove();
+          conditionalsWaiting--;
+          turn.done().accept(WriteOutcomes.turnNotCome(turn.route()));
+        }
+      }
+    }
   }
 
   private void start(Function<Alarm, Behavior<Job>> behavior) {
@@ -254,6 +288,9 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
       if (one.alarm().isDue(now)) {
         one.job().tell(Wake.INSTANCE);
       }
+    }
+    if (conditionalsWaiting > 0) {
+      answerOverdueTurns(now);
     }
     return this;
   }

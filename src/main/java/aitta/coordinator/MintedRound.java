@@ -29,6 +29,8 @@ final class MintedRound {
   private final long deadlineNanos;
   private final long id;
   private final Function<Long, PeerMessage.Question> store;
+  private int awaited; // replies of other nodes, and to hints kept here
+  private boolean ownAwaited = true;
 
   private MintedRound(
       Coordination shared,
@@ -99,6 +101,7 @@ final class MintedRound {
   }
 
   private void send(List<WriteRound.Send> sends) {
+    awaited += sends.size();
     for (WriteRound.Send send : sends) {
       if (send instanceof WriteRound.SendHint hint) {
         PeerMessage.Keep keep =
@@ -114,6 +117,7 @@ final class MintedRound {
    * @return the newest timestamp that the replier holds; 0 where it did not say
    */
   long replied(NodeId from, PeerMessage.Reply reply) {
+    awaited--;
     if (reply instanceof PeerMessage.Stored stored) {
       round.stored(from);
       return stored.newestTimestamp();
@@ -132,6 +136,7 @@ final class MintedRound {
    * @param owner whether it was stored as an owner's copy, or kept as a hint for all owners
    */
   void storedHere(PeerMessage.Reply reply, boolean owner) {
+    ownAwaited = false;
     NodeId self = shared.self();
     boolean failed = reply instanceof PeerMessage.Refused;
     if (owner) {
@@ -175,8 +180,9 @@ final class MintedRound {
     return round.isHopeless();
   }
 
+  /** Every owner has it or a hint for it is kept, or nobody is left who might still say so. */
   boolean isSettled() {
-    return round.isSettled();
+    return round.isSettled() || awaited <= 0 && !ownAwaited;
   }
 
   Outcome outcome() {

@@ -15,6 +15,7 @@ public interface Minter {
   /**
    * As an owner of {@code range}: by its replica.
    *
+   * @param deadlineNanos past it nothing is minted
    * @param stored told when the version is on disk here, or that it will not be
    */
   void mintAsOwner(
@@ -22,6 +23,7 @@ public interface Minter {
       Request.Write write,
       Context learned,
       long above,
+      long deadlineNanos,
       Consumer<RangeReplica.MintReply> minted,
       Consumer<PeerMessage.Reply> stored);
 

@@ -40,6 +40,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final Coordination shared;
   private final Request.Write write;
   private final Route route;
+  private final long mintByNanos; // past it somebody else may have coordinated the write
   private final long deadlineNanos;
   private final Consumer<Outcome> done;
   private final Alarm alarm;
@@ -48,6 +49,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final long id;
   private VersionRound versions; // null once it is over
   private MintedRound round; // null until something is minted
+  private boolean minting;
   private int attempt;
   private boolean answered;
   private boolean standInsCalled;
@@ -57,6 +59,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
       Coordination shared,
       Request.Write write,
       Route route,
+      long mintByNanos,
       long deadlineNanos,
       Consumer<Outcome> done,
       Alarm alarm,
@@ -65,6 +68,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.shared = shared;
     this.write = write;
     this.route = route;
+    this.mintByNanos = mintByNanos;
     this.deadlineNanos = deadlineNanos;
     this.done = done;
     this.alarm = alarm;
@@ -79,6 +83,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
       Coordination shared,
       Request.Write write,
       Route route,
+      long mintByNanos,
       long deadlineNanos,
       Consumer<Outcome> done,
       Alarm alarm,
@@ -86,7 +91,15 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     return Behaviors.setup(
         context ->
             new WriteCoordinator(
-                    context, shared, write, route, deadlineNanos, done, alarm, onRefusal)
+                    context,
+                    shared,
+                    write,
+                    route,
+                    mintByNanos,
+                    deadlineNanos,
+                    done,
+                    alarm,
+                    onRefusal)
                 .begin());
   }
 
@@ -101,9 +114,9 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> begin() {
-    setAlarm(shared.standInAfter().toNanos());
     boolean plain = write.supersedes() == Request.Supersedes.AllKnown.INSTANCE;
     if (!owner || !plain || write.latest()) {
+      setPatience();
       return mint(Context.EMPTY, 0);
     }
     List<NodeId> others =
@@ -112,6 +125,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
             .toList();
     versions = new VersionRound(route.owners().size(), shared.health().order(others, null));
     versions.asks().forEach(this::askVersions);
+    setPatience();
     return mintWhenLearned();
   }
 
@@ -130,14 +144,21 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> mint(Context learned, long above) {
+    if (shared.clock().nanos() - mintByNanos >= 0) {
+      answer(tooLate());
+      return end();
+    }
     attempt++;
+    minting = true;
     int thisAttempt = attempt;
     var self = getContext().getSelf();
     Consumer<RangeReplica.MintReply> minted = reply -> self.tell(new Coordinators.Minted(reply));
     Consumer<PeerMessage.Reply> stored =
         reply -> self.tell(new Coordinators.StoredHere(reply, thisAttempt));
     if (owner) {
-      shared.minter().mintAsOwner(route.range(), write, learned, above, minted, stored);
+      shared
+          .minter()
+          .mintAsOwner(route.range(), write, learned, above, mintByNanos, minted, stored);
     } else {
       shared.minter().mintAsStandIn(route.owners(), write, minted, stored);
     }
@@ -145,14 +166,18 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> onMinted(Coordinators.Minted message) {
+    minting = false;
+    ReplicaState.Minting outcome =
+        message.reply() instanceof RangeReplica.Minting reply ? reply.outcome() : null;
+    if (round != null && !(outcome instanceof ReplicaState.Minted)) {
+      // An earlier attempt is out, but an acknowledged version is newer by time: it is lost.
+      answer(WriteOutcomes.notMet(route, write, 0));
+      return settle();
+    }
     if (message.reply() instanceof RangeReplica.MintRefused refused) {
-      if (round != null) {
-        return settle(); // an earlier attempt is under way and stands
-      }
       shared.peers().close(id);
       return onRefusal.apply(getContext(), refused);
     }
-    ReplicaState.Minting outcome = ((RangeReplica.Minting) message.reply()).outcome();
     if (outcome instanceof ReplicaState.Minted minted) {
       return send(minted);
     }
@@ -205,9 +230,11 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
    */
   private boolean mintAgainAbove(long newest) {
     if (answered
+        || minting
         || !owner
         || !write.latest()
         || newest <= round.timestamp()
+        || shared.clock().nanos() - mintByNanos >= 0
         || attempt >= MAX_ATTEMPTS) {
       return false;
     }
@@ -225,23 +252,14 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   private Behavior<Coordinators.Job> onWake() {
     long now = shared.clock().nanos();
-    standInsCalled = true;
-    if (versions != null) {
-      boolean half = now - (deadlineNanos - (deadlineNanos - now) / 2) >= 0;
-      List<NodeId> more = versions.slow();
-      more.forEach(this::askVersions);
-      if (more.isEmpty() || half) {
-        Context learned = versions.learned(); // as far as the owners that can be reached know
-        versions = null;
-        setAlarm(shared.standInAfter().toNanos());
-        return mint(learned, 0);
-      }
-      setAlarm(shared.standInAfter().toNanos());
-      return mintWhenLearned();
-    }
-    if (now - deadlineNanos >= 0) {
+    boolean late = now - deadlineNanos >= 0;
+    if (late) {
       answer(tooLate());
     }
+    if (versions != null) {
+      return late ? end() : learnMore();
+    }
+    standInsCalled = true;
     if (now - deadlineNanos - LINGER_NANOS >= 0 || round == null && answered) {
       return end();
     }
@@ -252,6 +270,20 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     return round == null ? this : settle();
   }
 
+  /** Those that were asked are slow: all others are asked, then it is minted without the silent. */
+  private Behavior<Coordinators.Job> learnMore() {
+    List<NodeId> more = versions.slow();
+    if (!more.isEmpty()) {
+      more.forEach(this::askVersions);
+      setPatience();
+      return this;
+    }
+    Context learned = versions.learned(); // as far as the owners that can be reached know
+    versions = null;
+    setPatience();
+    return mint(learned, 0);
+  }
+
   private Outcome tooLate() {
     return round == null
         ? WriteOutcomes.notMet(route, write, 0)
@@ -259,6 +291,9 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> settle() {
+    if (minting) {
+      return this; // what is out has lost by time already
+    }
     if (!answered && round.isMet()) {
       answer(round.outcome());
     } else if (!answered && round.isHopeless()) {
@@ -272,6 +307,12 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
       answered = true;
       done.accept(outcome);
     }
+  }
+
+  /** For those that were asked now; leaves half of the time to whoever is asked next. */
+  private void setPatience() {
+    long half = (deadlineNanos - shared.clock().nanos()) / 2;
+    setAlarm(Math.min(half, shared.standInAfter().toNanos()));
   }
 
   private void setAlarm(long afterNanos) {

@@ -5,6 +5,7 @@ import aitta.peer.PeerMessage;
 import aitta.replica.RangeReplica;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,12 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * is left, this node coordinates as a stand-in.
  */
 final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
+  /**
+   * An owner that has said it is at work is waited for so many times longer: two versions of one
+   * write are seldom wanted.
+   */
+  private static final int PATIENCE = 6;
+
   private final Coordination shared;
   private final Request.Write write;
   private final Route route;
@@ -90,12 +97,21 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
       return write.precondition() != null ? waitOrGiveUp() : standIn();
     }
     waiting++;
-    int budget = shared.budgetMillis(deadlineNanos);
-    shared.peers().ask(asked, new PeerMessage.Forward(id, write), budget);
-    long patience = shared.clock().nanos() + shared.standInAfter().toNanos();
+    int left = shared.budgetMillis(deadlineNanos);
+    boolean only = write.precondition() != null;
+    int beginWithin = only ? left : Math.min(left, (int) shared.standInAfter().toMillis());
+    int patience = only ? left : Math.min(left, PATIENCE * beginWithin);
+    PeerMessage.Forward forward =
+        new PeerMessage.Forward(id, write.within(Duration.ofMillis(left)), patience);
+    shared.peers().ask(asked, forward, beginWithin);
+    waitFor(1);
+    return this;
+  }
+
+  private void waitFor(int factor) {
+    long patience = shared.clock().nanos() + factor * shared.standInAfter().toNanos();
     boolean last = write.precondition() != null;
     alarm.set(!last && patience - deadlineNanos < 0 ? patience : deadlineNanos);
-    return this;
   }
 
   private Behavior<Coordinators.Job> waitOrGiveUp() {
@@ -106,25 +122,37 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> standIn() {
     shared.peers().close(id);
     if (route.isOwner(shared.self())) {
-      return end(lastRefusal != null ? lastRefusal : WriteOutcomes.notMet(route, write, 0));
+      return end(nothingDone() ? lastRefusal : WriteOutcomes.notMet(route, write, 0));
     }
     return WriteCoordinator.create(
         shared,
         write,
         route,
         deadlineNanos,
+        deadlineNanos,
         done,
         alarm,
         (context, refused) -> end(outcomeOf(refused)));
   }
 
+  /** A refusal may be passed on only where no silent owner may be writing it after all. */
+  private boolean nothingDone() {
+    return lastRefusal != null && waiting == 0;
+  }
+
   private Outcome outcomeOf(RangeReplica.MintRefused refused) {
-    return refused.reason() == PeerMessage.Reason.OVERLOADED
+    return refused.reason() == PeerMessage.Reason.OVERLOADED && waiting == 0
         ? new Outcome.Overloaded(refused.detail())
         : WriteOutcomes.notMet(route, write, 0);
   }
 
   private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
+    if (message.reply() instanceof PeerMessage.Underway) {
+      if (message.from().equals(asked)) {
+        waitFor(PATIENCE);
+      }
+      return this;
+    }
     if (message.reply() instanceof PeerMessage.Forwarded forwarded) {
       Outcome outcome = forwarded.outcome();
       boolean nothingDone =

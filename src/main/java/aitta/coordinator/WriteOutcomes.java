@@ -35,6 +35,14 @@ final class WriteOutcomes {
             + " had; it may still take effect: repeat it with the same context");
   }
 
+  static Outcome turnNotCome(Route route) {
+    return new Outcome.QuorumNotMet(
+        route.owners().size() / 2 + 1,
+        0,
+        "conditional writes of one key take turns, and its turn did not come in time; nothing was"
+            + " done");
+  }
+
   static Outcome firstOwnerAway(Route route) {
     return new Outcome.QuorumNotMet(
         route.owners().size() / 2 + 1,

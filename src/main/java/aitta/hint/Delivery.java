@@ -18,7 +18,7 @@ public final class Delivery {
   /**
    * How fast to deliver.
    *
-   * @param interval between attempts
+   * @param interval between walks over all hints of one target
    * @param bytesPerSecond to one target
    */
   public record Pace(Duration interval, int batchCount, int batchBytes, long bytesPerSecond) {}
@@ -55,17 +55,36 @@ public final class Delivery {
     return open.isEmpty();
   }
 
-  /** Sends the next batch, unless one is under way or it is too early. */
-  void advance() {
+  /** Whether hints are left that this walk has not come to. */
+  boolean isUnderWay() {
+    return after != START;
+  }
+
+  /**
+   * Sends the next batch, unless one is under way or it is too early. After the last one, a new
+   * walk begins.
+   *
+   * @return nanoseconds until it is no longer too early; 0 where it was not
+   */
+  long advance() {
     long now = setup.clock().nanos();
-    if (!open.isEmpty() && now - giveUpNanos < 0 || now - notBeforeNanos < 0) {
-      return;
+    if (!open.isEmpty() && now - giveUpNanos < 0) {
+      return 0;
     }
-    open.keySet().forEach(setup.peers()::close); // unanswered ones are sent again in their turn
-    open.clear();
+    if (now - notBeforeNanos < 0) {
+      return notBeforeNanos - now;
+    }
+    giveUp();
     long bytes = send();
     giveUpNanos = now + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
     notBeforeNanos = now + (long) (bytes * 1e9 / setup.pace().bytesPerSecond());
+    return 0;
+  }
+
+  /** Listens for no more replies; what is unanswered is sent again in its turn. */
+  void giveUp() {
+    open.keySet().forEach(setup.peers()::close);
+    open.clear();
   }
 
   private long send() {

@@ -1,11 +1,13 @@
 package aitta.hint;
 
 import aitta.codec.Input;
+import aitta.codec.MalformedException;
 import aitta.codec.Output;
 import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.replica.Staging;
 import aitta.storage.RowChange;
+import aitta.version.Dot;
 import aitta.version.Siblings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,11 +23,14 @@ final class HintState {
   /** What goes to disk as one event. */
   record Batch(List<HintId> ids, List<RowChange> changes, byte[] note) {}
 
+  /** The id under which this start mints for a key, and the last dot that it made under it. */
+  private record Writer(long id, long last) {}
+
   private static final int FORMAT = 1;
 
   private final Staging<HintId, Hint> staging = new Staging<>();
   private final Map<NodeId, Long> counts = new TreeMap<>();
-  private final Map<Key, Long> writers; // under which id this start mints for a key as a stand-in
+  private final Map<Key, Writer> writers = new HashMap<>(); // of keys that were minted here
   private final long maxBytes;
   private long bytes;
 
@@ -36,12 +41,14 @@ final class HintState {
    */
   HintState(byte[] note, Map<NodeId, Long> stored, long maxBytes) {
     this.maxBytes = maxBytes;
-    this.writers = new HashMap<>();
     this.counts.putAll(stored);
     if (note.length > 0) {
       Input in = new Input(note);
-      in.getByte();
+      if (in.getByte() != FORMAT) {
+        throw new MalformedException("figures of the hints in an unknown format");
+      }
       this.bytes = in.getVarint();
+      in.expectEnd();
     }
   }
 
@@ -89,11 +96,21 @@ final class HintState {
   }
 
   /**
-   * The id under which to mint for a key: the one in use while its hints are here, else {@code
-   * fresh}.
+   * The id under which to mint for a key: the one in use while all that it minted is here, else
+   * {@code fresh}. Hints that are left of an earlier owners' list do not tell of all dots.
+   *
+   * @param current what the hints for the owners of now say together
    */
-  long writerOf(Key key, long fresh) {
-    return writers.computeIfAbsent(key, k -> fresh);
+  long writerOf(Key key, Siblings current, long fresh) {
+    Writer writer = writers.get(key);
+    return writer != null && current.context().counterOf(writer.id()) == writer.last()
+        ? writer.id()
+        : fresh;
+  }
+
+  /** This dot is used up, under an id that {@link #writerOf} gave. */
+  void minted(Key key, Dot dot) {
+    writers.put(key, new Writer(dot.writer(), dot.counter()));
   }
 
   Batch nextBatch(long maxBatchBytes) {
@@ -128,6 +145,11 @@ final class HintState {
   /** How many hints are held for each target; targets without any are left out. */
   Map<NodeId, Long> counts() {
     return Map.copyOf(counts);
+  }
+
+  /** Bytes that wait for the disk or are being written. */
+  long unwrittenBytes() {
+    return staging.unwrittenBytes();
   }
 
   long bytes() {

@@ -7,6 +7,7 @@ import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.peer.Peers;
+import aitta.replica.ByteBudget;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaState;
 import aitta.replica.RowLog;
@@ -20,7 +21,6 @@ import aitta.version.Context;
 import aitta.version.Dot;
 import aitta.version.Siblings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,10 +29,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -87,6 +90,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     INSTANCE
   }
 
+  private record Continue(NodeId target) implements Command {}
+
   /**
    * What the store works with.
    *
@@ -100,6 +105,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       RandomGenerator random,
       ReplicaState.Limits limits,
       long maxBytes,
+      ByteBudget budget,
       Delivery.Pace pace,
       BooleanSupplier diskFull,
       Predicate<NodeId> reachable,
@@ -109,30 +115,19 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private static final long MAX_BATCH_BYTES = 4L << 20;
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
 
-  /** One acknowledgement that waits for some hints to be written. */
-  private static final class Waiter {
-    final Runnable acknowledge;
-    final Runnable fail;
-    int open;
-
-    Waiter(Runnable acknowledge, Runnable fail) {
-      this.acknowledge = acknowledge;
-      this.fail = fail;
-    }
-  }
-
   private final Setup setup;
   private final TimerScheduler<Command> timers;
   private final ActorRef<RowLog.Notice> notices;
   private final Map<NodeId, Delivery> deliveries = new HashMap<>();
   private ActorRef<RowLog.Append> log;
   private HintState state; // null while the log is replaying
-  private Map<HintId, List<Waiter>> waiting = new HashMap<>();
-  private List<Waiter> writing = new ArrayList<>();
+  private Acknowledgements acknowledgements = new Acknowledgements();
   private long batches;
+  private long budgeted;
 
   private HintStore(ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
     super(context);
+    context.setLoggerName(HintStore.class);
     this.setup = setup;
     this.timers = timers;
     this.notices = context.messageAdapter(RowLog.Notice.class, LogSaid::new);
@@ -153,8 +148,11 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
         .onMessage(LogSaid.class, this::onLogSaid)
         .onMessage(DeliveryReplied.class, this::onDeliveryReplied)
         .onMessage(Deliver.class, message -> onDeliver())
+        .onMessage(Continue.class, message -> onContinue(message.target()))
         .onMessage(StartLog.class, message -> startLog())
         .onSignal(Terminated.class, signal -> onLogStopped())
+        .onSignal(PreRestart.class, signal -> onEnding())
+        .onSignal(PostStop.class, signal -> onEnding())
         .build();
   }
 
@@ -174,7 +172,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     }
     try {
       if (question instanceof PeerMessage.FetchHint fetch) {
-        Siblings known = known(fetch.key(), fetch.owners());
+        Siblings known = known(fetch.key(), fetch.owners(), this::stored);
         reply.accept(
             fetch.full()
                 ? new PeerMessage.Full(fetch.id(), known, true)
@@ -196,7 +194,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private void onKeep(PeerMessage.Keep keep, Consumer<PeerMessage.Reply> reply) {
     Reason refusal = setup.diskFull().getAsBoolean() ? Reason.DISK : null;
-    refusal = state.isFull() ? Reason.OVERLOADED : refusal;
+    refusal = isFull() ? Reason.OVERLOADED : refusal;
     if (refusal != null) {
       String detail = "the hints of this node take " + state.bytes() + " bytes";
       reply.accept(new PeerMessage.Refused(keep.id(), refusal, detail));
@@ -207,39 +205,40 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
         keep.key(),
         keep.targets(),
         keep.siblings(),
-        new Waiter(
+        new Acknowledgements.Waiter(
             () -> reply.accept(new PeerMessage.Kept(keep.id(), keep.targets())),
             () -> reply.accept(new PeerMessage.Refused(keep.id(), Reason.DISK, "hint log"))));
   }
 
-  private void keep(Key key, Collection<NodeId> targets, Siblings siblings, Waiter waiter) {
+  private boolean isFull() {
+    return state.isFull() || setup.budget().isExhausted();
+  }
+
+  private void settleBudget() {
+    long now = state == null ? 0 : state.unwrittenBytes();
+    setup.budget().use(now - budgeted);
+    budgeted = now;
+  }
+
+  private void keep(
+      Key key, Collection<NodeId> targets, Siblings siblings, Acknowledgements.Waiter waiter) {
     long now = setup.clock().millis();
-    waiter.open = 1;
     for (NodeId target : targets) {
       HintId id = new HintId(target, key);
       state.keep(id, newest(id), siblings, now);
       if (state.isWaiting(id)) {
-        waiting.computeIfAbsent(id, k -> new ArrayList<>(2)).add(waiter);
-        waiter.open++;
+        acknowledgements.waitFor(id, waiter);
       } else if (state.isWriting(id)) {
-        writing.add(waiter);
-        waiter.open++;
+        acknowledgements.waitForBatch(waiter);
       }
     }
-    written(waiter);
+    waiter.written();
     writeNext();
-  }
-
-  private static void written(Waiter waiter) {
-    waiter.open--;
-    if (waiter.open == 0) {
-      waiter.acknowledge.run();
-    }
   }
 
   private Behavior<Command> onMint(Mint message) {
     boolean full = setup.diskFull().getAsBoolean();
-    if (state == null || full || state.isFull()) {
+    if (state == null || full || isFull()) {
       Reason reason = state == null ? Reason.STARTING : full ? Reason.DISK : Reason.OVERLOADED;
       message.minted().accept(new RangeReplica.MintRefused(reason, "hints"));
       return this;
@@ -255,11 +254,11 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private void mint(Mint message) {
     Key key = message.write().key();
-    Siblings current = known(key, message.owners());
+    Siblings current = known(key, message.owners(), this::newest);
     long fresh = Dot.drawWriter(setup.random());
     ReplicaState.Minting outcome =
         ReplicaState.mintAs(
-            state.writerOf(key, fresh),
+            state.writerOf(key, current, fresh),
             current,
             message.write(),
             Context.EMPTY,
@@ -268,23 +267,24 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
             setup.limits());
     message.minted().accept(new RangeReplica.Minting(outcome));
     if (outcome instanceof ReplicaState.Minted minted) {
+      state.minted(key, minted.dot());
       setup.clock().observe(minted.timestamp());
       Set<NodeId> owners = Set.copyOf(message.owners());
       keep(
           key,
           owners,
           minted.siblings(),
-          new Waiter(
+          new Acknowledgements.Waiter(
               () -> message.kept().accept(new PeerMessage.Kept(0, owners)),
               () -> message.kept().accept(new PeerMessage.Refused(0, Reason.DISK, "hint log"))));
     }
   }
 
   /** What the hints for any of these owners say together. */
-  private Siblings known(Key key, List<NodeId> owners) {
+  private static Siblings known(Key key, List<NodeId> owners, Function<HintId, Hint> hints) {
     Siblings known = Siblings.EMPTY;
     for (NodeId owner : owners) {
-      Hint hint = newest(new HintId(owner, key));
+      Hint hint = hints.apply(new HintId(owner, key));
       known = hint == null ? known : known.join(hint.siblings());
     }
     return known;
@@ -292,24 +292,21 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Hint newest(HintId id) {
     Hint pending = state.pending(id);
-    if (pending != null) {
-      return pending;
-    }
+    return pending != null ? pending : stored(id);
+  }
+
+  private Hint stored(HintId id) {
     byte[] row = setup.store().get(TABLE, id.row());
     return row == null ? null : Hint.decode(row);
   }
 
   private void writeNext() {
+    settleBudget();
     HintState.Batch batch = state.nextBatch(MAX_BATCH_BYTES);
     if (batch == null) {
       return;
     }
-    for (HintId id : batch.ids()) {
-      List<Waiter> waiters = waiting.remove(id);
-      if (waiters != null) {
-        writing.addAll(waiters);
-      }
-    }
+    acknowledgements.writing(batch.ids());
     batches++;
     log.tell(new RowLog.Append(batches, batch.changes(), batch.note()));
     setup.published().accept(state.counts());
@@ -321,9 +318,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       setup.published().accept(state.counts());
     } else {
       state.written();
-      List<Waiter> done = writing;
-      writing = new ArrayList<>();
-      done.forEach(HintStore::written);
+      settleBudget();
+      acknowledgements.written();
       writeNext();
     }
     return this;
@@ -342,13 +338,17 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Behavior<Command> onLogStopped() {
     getContext().getLog().error("the log of hints has stopped; starting it again");
-    List<Waiter> failed = new ArrayList<>(writing);
-    waiting.values().forEach(failed::addAll);
-    waiting = new HashMap<>();
-    writing = new ArrayList<>();
     state = null;
-    failed.stream().distinct().forEach(waiter -> waiter.fail.run());
+    settleBudget();
+    acknowledgements.fail();
+    acknowledgements = new Acknowledgements();
     timers.startSingleTimer(StartLog.INSTANCE, RESTART_DELAY);
+    return this;
+  }
+
+  /** The hints stay where they are; the next start delivers them. */
+  private Behavior<Command> onEnding() {
+    deliveries.values().forEach(Delivery::giveUp);
     return this;
   }
 
@@ -376,7 +376,11 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private void advance(Delivery delivery) {
     try {
-      delivery.advance();
+      long waitNanos = delivery.advance();
+      if (waitNanos > 0) {
+        NodeId target = delivery.target();
+        timers.startSingleTimer(target, new Continue(target), Duration.ofNanos(waitNanos));
+      }
     } catch (StorageException | MalformedException e) {
       getContext().getLog().error("hints for {}: {}", delivery.target(), e.getMessage());
     }
@@ -392,7 +396,14 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       state.delivered(sent.id(), newest(sent.id()), sent.siblings());
       writeNext();
     }
-    if (delivery.isIdle()) {
+    return onContinue(message.target());
+  }
+
+  /** A new walk begins with the interval's tick alone: its target may be refusing. */
+  private Behavior<Command> onContinue(NodeId target) {
+    Delivery delivery = deliveries.get(target);
+    boolean more = delivery != null && delivery.isIdle() && delivery.isUnderWay();
+    if (more && state != null && setup.reachable().test(target)) {
       advance(delivery);
     }
     return this;

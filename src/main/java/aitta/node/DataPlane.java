@@ -72,6 +72,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private final Path journalDirectory;
   private final NodeClock clock;
   private final DiskWatch disk;
+  private final ByteBudget budget;
   private final ReplicaFigures figures = new ReplicaFigures();
   private final NodeReports reports = new NodeReports();
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new HashMap<>();
@@ -89,6 +90,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
     this.store = StateStore.open(directory.path().resolve("state"), stateSettings(settings));
     this.clock = NodeClock.system(settings.clock().maxSkew());
     this.disk = new DiskWatch(store);
+    this.budget = new ByteBudget(settings.journal().queueBytes());
   }
 
   private static StateSettings stateSettings(Settings settings) {
@@ -115,9 +117,17 @@ public final class DataPlane implements Part, LocalParts, Minter {
         "aitta.journal.dir", journalDirectory.toString(),
         "aitta.journal.segment-size", settings.journal().segmentBytes() + "b",
         "aitta.journal.spare-segments", settings.journal().spareSegments(),
-        "aitta.journal.max-queued-size", settings.journal().queueBytes() + "b",
+        "aitta.journal.max-queued-size", journalQueueBytes() + "b",
         "aitta.journal.durability", settings.storage().durability().name().toLowerCase(Locale.ROOT),
         "aitta.journal.periodic-interval", settings.storage().syncInterval());
+  }
+
+  /**
+   * The budget is asked before a set's size is known, by some ranges at once: what goes over it
+   * must still fit.
+   */
+  private long journalQueueBytes() {
+    return settings.journal().queueBytes() + 8L * settings.limits().maxSiblingsBytes();
   }
 
   @Override
@@ -162,14 +172,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
 
   private void startReplicas(ActorContext<?> guardian, Ring ring) {
     RangeReplica.Shared shared =
-        new RangeReplica.Shared(
-            store,
-            clock,
-            new ByteBudget(settings.journal().queueBytes()),
-            limits(),
-            new SecureRandom(),
-            disk,
-            figures);
+        new RangeReplica.Shared(store, clock, budget, limits(), new SecureRandom(), disk, figures);
     for (int range : ring.rangesOwnedBy(self)) {
       TableId table = tableOf(ring.ownersOf(range));
       replicas.put(
@@ -209,6 +212,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
         new SecureRandom(),
         limits(),
         settings.hint().maxBytes(),
+        budget,
         pace,
         disk,
         node -> views.get().isReachable(node),
@@ -310,6 +314,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
       Request.Write write,
       Context learned,
       long above,
+      long deadlineNanos,
       Consumer<RangeReplica.MintReply> minted,
       Consumer<PeerMessage.Reply> stored) {
     ActorRef<RangeReplica.Command> replica = replicas.get(range);
@@ -318,7 +323,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
           new RangeReplica.MintRefused(
               PeerMessage.Reason.NOT_OWNER, self + " has no copy of range " + range));
     } else {
-      replica.tell(new RangeReplica.Mint(write, learned, above, minted, stored));
+      replica.tell(new RangeReplica.Mint(write, learned, above, deadlineNanos, minted, stored));
     }
   }
 

@@ -40,6 +40,9 @@ public final class NodeLoop {
   private static final Duration TERMINATES = Duration.ofMillis(1500);
   private static final Duration PORT_IS_FREED = Duration.ofSeconds(5);
 
+  /** Between two actor systems there is time; the end of a process has a limit. */
+  private static final Duration TERMINATES_BEFORE_NEXT = Duration.ofSeconds(20);
+
   /** So many actor systems that ended within a minute each are a defect that waiting won't cure. */
   private static final int MAX_SHORT_LIVES = 10;
 
@@ -218,7 +221,7 @@ public final class NodeLoop {
                       system.getWhenTerminated().toCompletableFuture().thenApply(done -> ended()))
                   .join();
       LOG.info("Ending the actor system: {}", reason.reason());
-      close(system, crashed);
+      close(system, crashed, reason instanceof Ending.Exit ? TERMINATES : TERMINATES_BEFORE_NEXT);
       return reason;
     } finally {
       dataPlane.close();
@@ -236,7 +239,7 @@ public final class NodeLoop {
     // long, and then a first start had better say so at once.
     long deadline = System.nanoTime() + (isFirst ? 0 : PORT_IS_FREED.toNanos());
     isFirst = false;
-    RuntimeException failure;
+    Exception failure;
     do {
       failure = null;
       for (int candidate : ports) {
@@ -245,7 +248,7 @@ public final class NodeLoop {
               Node.create(wiring, system -> self(system, facts)),
               Addresses.SYSTEM,
               setup(wiring.dataPlane(), facts, candidate));
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Pekko throws checked ones too, without saying so
           failure = e;
         }
       }
@@ -292,7 +295,7 @@ public final class NodeLoop {
             });
   }
 
-  private static void close(ActorSystem<Node.Command> system, boolean atOnce) {
+  private static void close(ActorSystem<Node.Command> system, boolean atOnce, Duration limit) {
     CompletableFuture<Done> terminated = system.getWhenTerminated().toCompletableFuture();
     if (!atOnce) {
       CompletableFuture<Done> stopped = new CompletableFuture<>();
@@ -301,9 +304,9 @@ public final class NodeLoop {
     }
     system.terminate();
     try {
-      terminated.get(TERMINATES.toMillis(), TimeUnit.MILLISECONDS);
+      terminated.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("The actor system takes longer than {} to end", TERMINATES);
+      LOG.warn("The actor system takes longer than {} to end", limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {

@@ -58,7 +58,8 @@ public final class Chunks {
    */
   public byte[] add(Chunk chunk, long nowNanos) {
     dropOld(nowNanos);
-    if (chunk.count() < 1 || chunk.count() > Chunk.MAX_COUNT || chunk.index() >= chunk.count()) {
+    boolean possible = chunk.count() >= 1 && chunk.count() <= Chunk.MAX_COUNT;
+    if (!possible || chunk.index() < 0 || chunk.index() >= chunk.count()) {
       return null;
     }
     TransferId id = new TransferId(chunk.from().value(), chunk.transfer());

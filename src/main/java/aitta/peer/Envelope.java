@@ -6,7 +6,8 @@ import aitta.model.NodeId;
  * A message between nodes.
  *
  * @param from the sender
- * @param sentMillis the sender's wall clock, ms since 1970
+ * @param sentMillis the sender's clock, ms since 1970: read once at its start, counted steadily
+ *     from then on
  * @param budgetMillis how long the sender still waits for the reply when it sends; 0 where it waits
  *     for none
  */

@@ -25,17 +25,39 @@ final class OutcomeFormat {
   private OutcomeFormat() {}
 
   static int sizeBound(Request.Write write) {
-    int value = write.content() == null ? 0 : write.content().value().length;
-    return 10_000 + write.key().name().length + value;
+    int size = 64 + write.key().name().length;
+    if (write.content() != null) {
+      Request.Content content = write.content();
+      int text = content.contentType().length() + content.contentEncoding().length();
+      size += content.value().length + 3 * text;
+    }
+    if (write.supersedes() instanceof Request.Supersedes.Exactly exactly) {
+      size += sizeBound(exactly.seen());
+    }
+    for (String tag : tags(write.precondition())) {
+      size += 5 + 3 * tag.length();
+    }
+    return size;
+  }
+
+  private static Set<String> tags(Precondition precondition) {
+    if (precondition instanceof Precondition.Matches matches) {
+      return matches.etags();
+    }
+    return precondition instanceof Precondition.MatchesNone none ? none.etags() : Set.of();
+  }
+
+  private static int sizeBound(Seen seen) {
+    return 32 + PeerFormat.DOT_BYTES * seen.context().size();
   }
 
   static int sizeBound(Outcome outcome) {
     if (outcome instanceof Outcome.WriteDone done) {
-      return 4096 + SiblingsFormat.sizeBound(done.siblings());
+      return 64 + sizeBound(done.seen()) + SiblingsFormat.sizeBound(done.siblings());
     }
     return outcome instanceof Outcome.PreconditionFailed failed
-        ? 512 + SiblingsFormat.sizeBound(failed.current())
-        : 1024;
+        ? SiblingsFormat.sizeBound(failed.current())
+        : 64 + 3 * outcome.toString().length();
   }
 
   static void write(Request.Write write, Output out) {

@@ -23,28 +23,46 @@ import java.util.Map;
  * SiblingsFormat} has them.
  */
 public final class PeerFormat {
+  static final int DOT_BYTES = 18; // at most: eight of the writer, ten of the counter
+  private static final int NODE_BYTES = 65;
   private static final int FORMAT = 1;
 
   private PeerFormat() {}
 
-  /** At most this many bytes, roughly: decides which channel a message takes. */
+  /** At least as many bytes as {@link #encode} makes of it: decides which channel it takes. */
   public static int sizeBound(PeerMessage message) {
-    int fixed = 256;
+    int fixed = 256; // sender, times, kind, id, bucket and what else is small
     if (message instanceof PeerMessage.OfReplica question) {
       fixed += question.key().name().length;
-    } else if (message instanceof PeerMessage.OfHints question) {
-      fixed += question.key().name().length + 1024;
+    } else if (message instanceof PeerMessage.FetchHint fetch) {
+      fixed += fetch.key().name().length + NODE_BYTES * fetch.owners().size();
+    } else if (message instanceof PeerMessage.Keep keep) {
+      fixed += keep.key().name().length + NODE_BYTES * keep.targets().size();
     }
     Siblings siblings = siblingsOf(message);
-    if (siblings != null) {
-      return fixed + SiblingsFormat.sizeBound(siblings);
+    return fixed + (siblings != null ? SiblingsFormat.sizeBound(siblings) : restBound(message));
+  }
+
+  /** Of what is neither small nor a key nor a set. */
+  private static int restBound(PeerMessage message) {
+    if (message instanceof PeerMessage.Known known) {
+      return 64 + DOT_BYTES * (known.summary().context().size() + known.summary().dots().size());
+    }
+    if (message instanceof PeerMessage.Kept kept) {
+      return NODE_BYTES * kept.targets().size();
+    }
+    if (message instanceof PeerMessage.Refused refused) {
+      return 3 * refused.detail().length();
+    }
+    if (message instanceof PeerMessage.Report report) {
+      return (NODE_BYTES + 10) * report.hintsFor().size();
     }
     if (message instanceof PeerMessage.Forward forward) {
       return OutcomeFormat.sizeBound(forward.write());
     }
     return message instanceof PeerMessage.Forwarded forwarded
         ? OutcomeFormat.sizeBound(forwarded.outcome())
-        : fixed;
+        : 0;
   }
 
   private static Siblings siblingsOf(PeerMessage message) {
@@ -99,7 +117,8 @@ public final class PeerFormat {
       report.hintsFor().forEach((node, count) -> out.putString(node.value()).putVarint(count));
     } else {
       PeerMessage.Forward forward = (PeerMessage.Forward) message;
-      OutcomeFormat.write(forward.write(), start(out, 7, forward));
+      OutcomeFormat.write(
+          forward.write(), start(out, 7, forward).putVarint(forward.patienceMillis()));
     }
   }
 
@@ -118,6 +137,8 @@ public final class PeerFormat {
       start(out, 69, claimed);
     } else if (message instanceof PeerMessage.Refused refused) {
       start(out, 70, refused).putByte(refused.reason().ordinal()).putString(refused.detail());
+    } else if (message instanceof PeerMessage.Underway underway) {
+      start(out, 72, underway);
     } else {
       PeerMessage.Forwarded forwarded = (PeerMessage.Forwarded) message;
       OutcomeFormat.write(forwarded.outcome(), start(out, 71, forwarded));
@@ -170,7 +191,8 @@ public final class PeerFormat {
         return new PeerMessage.Keep(
             id, readKey(in), new HashSet<>(readNodes(in)), SiblingsFormat.read(in));
       case 7:
-        return new PeerMessage.Forward(id, OutcomeFormat.readWrite(in));
+        int patience = (int) Math.min(in.getVarint(), Integer.MAX_VALUE);
+        return new PeerMessage.Forward(id, OutcomeFormat.readWrite(in), patience);
       case 8:
         return readReport(id, in);
       default:
@@ -208,6 +230,8 @@ public final class PeerFormat {
         return new PeerMessage.Refused(id, reason(in.getByte()), in.getString());
       case 71:
         return new PeerMessage.Forwarded(id, OutcomeFormat.readOutcome(in));
+      case 72:
+        return new PeerMessage.Underway(id);
       default:
         throw new MalformedException("a reply of kind " + kind);
     }

@@ -61,8 +61,15 @@ public sealed interface PeerMessage {
     }
   }
 
-  /** Coordinate this write for me: you are an owner, I am not. */
-  record Forward(long id, Request.Write write) implements Question {}
+  /**
+   * Coordinate this write for me: you are an owner, I am not. Its timeout is how long the client
+   * still waits.
+   *
+   * @param patienceMillis past it the asker turns to somebody else, and nothing may be minted any
+   *     more: a version that came later would supersede what was acknowledged after the client had
+   *     its answer
+   */
+  record Forward(long id, Request.Write write, int patienceMillis) implements Question {}
 
   /**
    * What a node says of itself every few seconds; not answered.
@@ -108,6 +115,9 @@ public sealed interface PeerMessage {
 
   /** Promised. */
   record Claimed(long id) implements Reply {}
+
+  /** The forwarded write is being coordinated; {@link Forwarded} follows. */
+  record Underway(long id) implements Reply {}
 
   /** How the write ended that was forwarded. */
   record Forwarded(long id, Outcome outcome) implements Reply {}

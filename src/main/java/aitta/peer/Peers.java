@@ -28,6 +28,8 @@ public final class Peers {
   private final NodeClock clock;
   private final LocalParts parts;
   private final Transport transport;
+  private final long startMillis;
+  private final long startNanos;
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, Handler> open = new ConcurrentHashMap<>();
   private final Map<NodeId, PeerLateness> lateness = new ConcurrentHashMap<>();
@@ -37,6 +39,8 @@ public final class Peers {
     this.clock = clock;
     this.parts = parts;
     this.transport = transport;
+    this.startMillis = clock.millis();
+    this.startNanos = clock.nanos();
   }
 
   public NodeId self() {
@@ -73,7 +77,7 @@ public final class Peers {
       long deadline = deadline(budgetMillis, 0);
       parts.answer(self, question, deadline, reply -> deliver(self, reply));
     } else {
-      transport.send(to, new Envelope(self, clock.millis(), budgetMillis, question));
+      transport.send(to, new Envelope(self, steadyMillis(), budgetMillis, question));
     }
   }
 
@@ -83,7 +87,7 @@ public final class Peers {
     long late;
     PeerLateness history = lateness.computeIfAbsent(from, node -> new PeerLateness());
     synchronized (history) {
-      late = history.of(envelope.sentMillis(), clock.millis());
+      late = history.of(envelope.sentMillis(), steadyMillis());
     }
     if (envelope.message() instanceof PeerMessage.Reply reply) {
       deliver(from, reply);
@@ -94,7 +98,12 @@ public final class Peers {
         from,
         question,
         deadline(envelope.budgetMillis(), late),
-        reply -> transport.send(from, new Envelope(self, clock.millis(), 0, reply)));
+        reply -> transport.send(from, new Envelope(self, steadyMillis(), 0, reply)));
+  }
+
+  /** Setting a wall clock while nodes run must not make every message look late. */
+  private long steadyMillis() {
+    return startMillis + TimeUnit.NANOSECONDS.toMillis(clock.nanos() - startNanos);
   }
 
   private long deadline(int budgetMillis, long lateMillis) {

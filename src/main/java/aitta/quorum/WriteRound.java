@@ -34,7 +34,7 @@ public final class WriteRound {
   /**
    * Where a version is to go.
    *
-   * @param self the coordinating node: an owner, or a stand-in where no owner can be reached
+   * @param self the coordinating node: an owner, or a stand-in where no owner answers
    * @param owners all owners of the range
    * @param reachable the nodes that can be reached
    * @param standIns nodes that may keep hints, in the order in which to use them; {@code self} is
@@ -104,6 +104,12 @@ public final class WriteRound {
     plan.owners().forEach(owner -> places.put(owner, Place.HANDED));
     handed.put(plan.self(), Set.copyOf(plan.owners()));
     keeping.add(plan.self());
+    for (NodeId owner : plan.owners()) {
+      if (plan.reachable().contains(owner)) { // too slow to coordinate, but may still take its copy
+        storing.add(owner);
+        sends.add(new SendStore(owner));
+      }
+    }
     for (NodeId owner : plan.owners()) {
       if (keeping.size() < plan.w()) {
         spread(owner, sends);
@@ -192,9 +198,18 @@ public final class WriteRound {
     }
   }
 
-  /** How many nodes have it durably and count. */
+  /**
+   * How many nodes have it durably and count. An owner counts with its copy alone: a hint that it
+   * keeps for another is not what it answers reads with.
+   */
   public int count() {
-    return plan.strict() ? copies.size() : union(copies, holders).size();
+    return plan.strict() ? copies.size() : union(copies, standInsAmong(holders)).size();
+  }
+
+  private Set<NodeId> standInsAmong(Set<NodeId> nodes) {
+    Set<NodeId> standing = new HashSet<>(nodes);
+    plan.owners().forEach(standing::remove);
+    return standing;
   }
 
   public boolean isMet() {
@@ -208,7 +223,7 @@ public final class WriteRound {
   public boolean isHopeless() {
     Set<NodeId> possible = union(copies, storing);
     if (!plan.strict()) {
-      possible = union(possible, union(holders, keeping));
+      possible = union(possible, standInsAmong(union(holders, keeping)));
     }
     boolean waited = slow || storing.isEmpty() && keeping.isEmpty();
     return waited && possible.size() < plan.w();

@@ -3,8 +3,8 @@ package aitta.replica;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A bound on bytes that all ranges of a node together keep waiting for the disk. Safe for use by
- * many threads.
+ * A bound on bytes that all ranges and hints of a node together keep waiting for the disk. Safe for
+ * use by many threads.
  */
 public final class ByteBudget {
   private final long limit;

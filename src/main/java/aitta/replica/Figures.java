@@ -42,6 +42,8 @@ public record Figures(long keys, long bytes) {
     if (in.getByte() != FORMAT) {
       throw new MalformedException("figures of a range in an unknown format");
     }
-    return new Figures(in.getVarint(), in.getVarint());
+    Figures figures = new Figures(in.getVarint(), in.getVarint());
+    in.expectEnd();
+    return figures;
   }
 }

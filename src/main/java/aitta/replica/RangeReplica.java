@@ -55,6 +55,8 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    *
    * @param learned what other owners know to be there
    * @param above the version's timestamp is higher than this
+   * @param deadlineNanos on the monotonic clock; past it nothing is minted, for somebody else may
+   *     have coordinated the write
    * @param minted told the outcome at once, before anything is on disk
    * @param stored told when the version is on disk, or that it will not be
    */
@@ -62,6 +64,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       Request.Write write,
       Context learned,
       long above,
+      long deadlineNanos,
       Consumer<MintReply> minted,
       Consumer<PeerMessage.Reply> stored)
       implements Command {}
@@ -113,6 +116,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   private RangeReplica(
       ActorContext<Command> context, TimerScheduler<Command> timers, TableId table, Shared shared) {
     super(context);
+    context.setLoggerName(RangeReplica.class);
     this.range = table.range();
     this.table = table;
     this.shared = shared;
@@ -250,11 +254,8 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   }
 
   private Behavior<Command> onMint(Mint message) {
-    if (state == null || shared.diskFull().getAsBoolean() || shared.budget().isExhausted()) {
-      Reason reason =
-          state == null
-              ? Reason.STARTING
-              : shared.diskFull().getAsBoolean() ? Reason.DISK : Reason.OVERLOADED;
+    Reason reason = reasonNotToMint(message.deadlineNanos());
+    if (reason != null) {
       message.minted().accept(new MintRefused(reason, "range " + range));
       return this;
     }
@@ -267,6 +268,19 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       message.minted().accept(new MintRefused(reasonOf(e), e.getMessage()));
     }
     return this;
+  }
+
+  private Reason reasonNotToMint(long deadlineNanos) {
+    if (state == null) {
+      return Reason.STARTING;
+    }
+    if (deadlineNanos - shared.clock().nanos() < 0) {
+      return Reason.LATE;
+    }
+    if (shared.diskFull().getAsBoolean()) {
+      return Reason.DISK;
+    }
+    return shared.budget().isExhausted() ? Reason.OVERLOADED : null;
   }
 
   private void mint(Mint message) {
@@ -318,7 +332,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   }
 
   private void settleBudget() {
-    long now = state.waitingBytes();
+    long now = state.unwrittenBytes();
     shared.budget().use(now - budgeted);
     budgeted = now;
   }
@@ -332,10 +346,11 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       shared.figures().put(range, figures);
     } else {
       state.written();
+      settleBudget();
+      shared.figures().put(range, state.figures());
       List<Waiter> done = writing;
       writing = new ArrayList<>();
       done.forEach(Waiter::acknowledge);
-      shared.figures().put(range, state.figures());
       writeNext();
     }
     return this;

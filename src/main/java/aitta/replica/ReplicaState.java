@@ -219,9 +219,9 @@ public final class ReplicaState {
     staging.stage(key, new Staged(after, change), SiblingsFormat.sizeBound(after));
   }
 
-  /** Bytes that wait for the next batch. */
-  public long waitingBytes() {
-    return staging.waitingBytes();
+  /** Bytes that wait for the disk or are being written. */
+  public long unwrittenBytes() {
+    return staging.unwrittenBytes();
   }
 
   /**

@@ -40,6 +40,12 @@ public final class Rows {
 
   /** The ballot in such a row; 0 where there is none. */
   static long ballot(byte[] row) {
-    return row == null ? 0 : new Input(row).getVarint();
+    if (row == null) {
+      return 0;
+    }
+    Input in = new Input(row);
+    long promised = in.getVarint();
+    in.expectEnd();
+    return promised;
   }
 }

@@ -59,6 +59,9 @@ public record RowsChanged(List<RowChange> changes, byte[] note) {
         throw new MalformedException(
             "a value of " + length + " bytes, " + in.remaining() + " left");
       }
+      if (row.length < 1 || row.length > RowChange.MAX_ROW_BYTES) {
+        throw new MalformedException("a row whose name has " + row.length + " bytes");
+      }
       changes.add(new RowChange(row, length == 0 ? null : in.getRaw((int) length - 1)));
     }
     in.expectEnd();

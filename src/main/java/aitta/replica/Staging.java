@@ -14,6 +14,7 @@ public final class Staging<K, V> {
   private final Map<K, Waiting<V>> waiting = new LinkedHashMap<>();
   private Map<K, V> writing = Map.of();
   private long waitingBytes;
+  private long writingBytes;
   private boolean busy;
 
   /** The newest value that is not stored yet; null where there is none. */
@@ -39,8 +40,9 @@ public final class Staging<K, V> {
     waitingBytes += bytes - (replaced == null ? 0 : replaced.bytes());
   }
 
-  public long waitingBytes() {
-    return waitingBytes;
+  /** Bytes that wait or are being written. */
+  public long unwrittenBytes() {
+    return waitingBytes + writingBytes;
   }
 
   public boolean hasWaiting() {
@@ -75,6 +77,7 @@ public final class Staging<K, V> {
       entries.remove();
     }
     waitingBytes -= bytes;
+    writingBytes = bytes;
     writing = batch;
     busy = true;
     return batch;
@@ -83,6 +86,7 @@ public final class Staging<K, V> {
   /** The batch is in the store now. */
   public void written() {
     writing = Map.of();
+    writingBytes = 0;
     busy = false;
   }
 }

@@ -40,7 +40,12 @@ public sealed interface Request {
       boolean strict,
       boolean latest,
       Duration timeout)
-      implements Request {}
+      implements Request {
+    /** The same with another timeout. */
+    public Write within(Duration left) {
+      return new Write(key, content, supersedes, precondition, w, strict, latest, left);
+    }
+  }
 
   /**
    * @param expiresAtMillis wall clock, ms since 1970; 0 for never

@@ -1,6 +1,7 @@
 package aitta.wire;
 
 import aitta.codec.Input;
+import aitta.codec.MalformedException;
 import aitta.codec.Output;
 import aitta.model.NodeId;
 import aitta.peer.Chunk;
@@ -82,12 +83,18 @@ public final class AittaSerializer extends SerializerWithStringManifest {
     Input in = new Input(bytes);
     int format = in.getByte();
     if (format != CHUNK_FORMAT) {
-      throw new IllegalArgumentException("a piece in format " + format);
+      throw new MalformedException("a piece in format " + format);
     }
-    NodeId from = new NodeId(in.getString());
+    String from = in.getString();
     long transfer = in.getVarint();
-    int index = (int) in.getVarint();
-    int count = (int) in.getVarint();
-    return new Chunk(from, transfer, index, count, in.getBytes());
+    long index = in.getVarint();
+    long count = in.getVarint();
+    byte[] piece = in.getBytes();
+    in.expectEnd();
+    boolean possible = index >= 0 && index < count && count <= Chunk.MAX_COUNT;
+    if (!possible || !NodeId.isLegal(from)) {
+      throw new MalformedException("piece " + index + " of " + count + " from '" + from + "'");
+    }
+    return new Chunk(new NodeId(from), transfer, (int) index, (int) count, piece);
   }
 }

@@ -1,0 +1,139 @@
+package aitta.hint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aitta.clock.NodeClock;
+import aitta.hint.FakeTargets.Manner;
+import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.peer.Peers;
+import aitta.replica.ByteBudget;
+import aitta.replica.Writes;
+import aitta.storage.RowChange;
+import aitta.storage.StateSettings;
+import aitta.storage.StateStore;
+import aitta.version.Siblings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The walk over one target's hints, at a pace that is counted on a clock of the test. */
+class DeliveryTest {
+  private static final NodeId TARGET = new NodeId("a");
+  private static final NodeId OTHER = new NodeId("aa");
+  private static final Siblings SET = Writes.set(1L << 20, 1, "x".repeat(100));
+  private static final int ROW_BYTES = new Hint(1, SET).encode().length;
+  private static final long SECOND = 1_000_000_000L;
+
+  /** Three rows a batch, and one row a second. */
+  private static final Delivery.Pace PACE =
+      new Delivery.Pace(Duration.ofSeconds(10), 3, 1 << 20, ROW_BYTES);
+
+  @TempDir Path dir;
+  private final AtomicLong nanos = new AtomicLong();
+  private final NodeClock clock = new NodeClock(() -> 1, nanos::get, Duration.ofSeconds(1));
+  private final FakeTargets targets = new FakeTargets();
+  private final List<Long> replied = new ArrayList<>();
+  private StateStore store;
+  private Peers peers;
+
+  @BeforeEach
+  void open() {
+    store = StateStore.open(dir.resolve("state"), StateSettings.defaults());
+    peers = new Peers(new NodeId("self"), clock, (from, question, deadline, reply) -> {}, targets);
+    targets.answerTo(peers);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private Delivery delivery(int hints) {
+    List<RowChange> rows = new ArrayList<>();
+    for (int i = 0; i < hints; i++) {
+      HintId id = new HintId(TARGET, Key.of("bucket", "key-" + i));
+      rows.add(RowChange.put(id.row(), new Hint(1, SET).encode()));
+    }
+    HintId other = new HintId(OTHER, Key.of("bucket", "key"));
+    rows.add(RowChange.put(other.row(), new Hint(1, SET).encode()));
+    store.apply(HintStore.TABLE, 1, rows, new byte[0]);
+    HintStore.Setup setup =
+        new HintStore.Setup(
+            store,
+            clock,
+            peers,
+            new Random(1),
+            Writes.NO_LIMITS,
+            1 << 20,
+            new ByteBudget(Long.MAX_VALUE),
+            PACE,
+            () -> false,
+            node -> true,
+            counts -> assertThat(counts).isEqualTo(Map.of()));
+    return new Delivery(TARGET, setup, (question, reply) -> replied.add(question));
+  }
+
+  private void takeReplies(Delivery delivery) {
+    replied.forEach(delivery::replied);
+    replied.clear();
+  }
+
+  @Test
+  void aBatchGoesNoSoonerThanTheRateAllowsAndSaysHowLongToWait() {
+    Delivery delivery = delivery(7);
+    assertThat(delivery.advance()).isZero();
+    assertThat(targets.sent()).isEqualTo(3);
+    takeReplies(delivery);
+    assertThat(delivery.isIdle()).isTrue();
+    nanos.addAndGet(SECOND);
+    assertThat(delivery.advance()).isEqualTo(2 * SECOND);
+    assertThat(targets.sent()).isEqualTo(3);
+    nanos.addAndGet(2 * SECOND);
+    assertThat(delivery.advance()).isZero();
+    assertThat(targets.sent()).isEqualTo(6);
+  }
+
+  @Test
+  void aWalkEndsWithTheLastHintOfItsTargetHoweverItWasAnswered() {
+    targets.behave(Manner.REFUSE);
+    Delivery delivery = delivery(4);
+    delivery.advance();
+    takeReplies(delivery);
+    assertThat(delivery.isUnderWay()).isTrue();
+    nanos.addAndGet(3 * SECOND);
+    delivery.advance();
+    takeReplies(delivery);
+    assertThat(targets.sent()).isEqualTo(4);
+    assertThat(delivery.isUnderWay()).isFalse();
+    nanos.addAndGet(3 * SECOND);
+    delivery.advance(); // a new one
+    assertThat(targets.sent()).isEqualTo(7);
+  }
+
+  @Test
+  void repliesThatDoNotComeAreGivenUpAndNobodyListensForThemAnyMore() {
+    targets.behave(Manner.STORE_AND_WAIT);
+    Delivery delivery = delivery(4);
+    delivery.advance();
+    nanos.addAndGet(4 * SECOND);
+    delivery.advance();
+    assertThat(targets.sent()).isEqualTo(3);
+    nanos.addAndGet(SECOND);
+    delivery.advance();
+    assertThat(targets.sent()).isEqualTo(4);
+    assertThat(peers.openCount()).isEqualTo(1);
+    targets.acknowledge();
+    takeReplies(delivery);
+    assertThat(delivery.isIdle()).isTrue();
+    assertThat(peers.openCount()).isZero();
+  }
+}

@@ -1,0 +1,108 @@
+package aitta.hint;
+
+import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.peer.Envelope;
+import aitta.peer.PeerMessage;
+import aitta.peer.Peers;
+import aitta.peer.Transport;
+import aitta.version.Siblings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The nodes that hints are for: they join what they are sent, and answer as a test wants it. */
+final class FakeTargets implements Transport {
+  /** What becomes of a set that was sent. */
+  enum Manner {
+    /** It is joined and acknowledged. */
+    STORE,
+    /** It is joined, the acknowledgement waits for {@link #acknowledge}. */
+    STORE_AND_WAIT,
+    /** It is refused. */
+    REFUSE
+  }
+
+  private record Sent(NodeId to, PeerMessage.Store store) {}
+
+  private final Map<NodeId, Map<Key, Siblings>> copies = new HashMap<>();
+  private final Set<NodeId> reachable = new HashSet<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private final List<Sent> unanswered = new ArrayList<>();
+  private Manner manner = Manner.STORE;
+  private Peers peers;
+
+  /** To be called before anything is sent. */
+  void answerTo(Peers asking) {
+    peers = asking;
+  }
+
+  synchronized boolean isReachable(NodeId node) {
+    return reachable.contains(node);
+  }
+
+  synchronized void reach(NodeId node) {
+    reachable.add(node);
+  }
+
+  synchronized void behave(Manner next) {
+    manner = next;
+  }
+
+  @Override
+  public boolean send(NodeId to, Envelope envelope) {
+    PeerMessage.Store store = (PeerMessage.Store) envelope.message();
+    PeerMessage.Reply reply = received(new Sent(to, store));
+    if (reply != null) {
+      reply(to, reply);
+    }
+    return true;
+  }
+
+  private synchronized PeerMessage.Reply received(Sent message) {
+    sent.add(message);
+    long id = message.store().id();
+    if (manner == Manner.REFUSE) {
+      return new PeerMessage.Refused(id, PeerMessage.Reason.STARTING, "not yet");
+    }
+    copies
+        .computeIfAbsent(message.to(), node -> new HashMap<>())
+        .merge(message.store().key(), message.store().siblings(), Siblings::join);
+    if (manner == Manner.STORE_AND_WAIT) {
+      unanswered.add(message);
+      return null;
+    }
+    return new PeerMessage.Stored(id, 0);
+  }
+
+  /** Acknowledges all that has been stored and not answered so far. */
+  void acknowledge() {
+    List<Sent> open;
+    synchronized (this) {
+      open = List.copyOf(unanswered);
+      unanswered.clear();
+    }
+    open.forEach(message -> reply(message.to(), new PeerMessage.Stored(message.store().id(), 0)));
+  }
+
+  private void reply(NodeId from, PeerMessage.Reply reply) {
+    peers.received(new Envelope(from, System.currentTimeMillis(), 0, reply));
+  }
+
+  synchronized int unanswered() {
+    return unanswered.size();
+  }
+
+  /** How many sets were sent, the same ones again included. */
+  synchronized int sent() {
+    return sent.size();
+  }
+
+  /** What the node holds of the key by now. */
+  synchronized Siblings copy(NodeId node, Key key) {
+    return copies.getOrDefault(node, Map.of()).getOrDefault(key, Siblings.EMPTY);
+  }
+}

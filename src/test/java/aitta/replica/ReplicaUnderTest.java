@@ -1,0 +1,122 @@
+package aitta.replica;
+
+import static org.awaitility.Awaitility.await;
+
+import aitta.clock.NodeClock;
+import aitta.model.Key;
+import aitta.peer.PeerMessage;
+import aitta.request.Request;
+import aitta.storage.TableId;
+import aitta.version.Context;
+import aitta.version.Siblings;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** One replica actor, and what a coordinator would ask of it. */
+final class ReplicaUnderTest {
+  static final TableId TABLE = TableId.range(3, 1);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What came of a {@link RangeReplica.Mint}. */
+  record Mint(
+      CompletableFuture<RangeReplica.MintReply> minted,
+      CompletableFuture<PeerMessage.Reply> stored) {
+    ReplicaState.Minted outcome() {
+      return (ReplicaState.Minted) ((RangeReplica.Minting) get(minted)).outcome();
+    }
+
+    long writer() {
+      return outcome().dot().writer();
+    }
+  }
+
+  final NodeClock clock = NodeClock.system(Duration.ofMinutes(1));
+  final AtomicBoolean diskFull = new AtomicBoolean();
+  final ReplicaFigures figures = new ReplicaFigures();
+  final ByteBudget budget;
+  final ActorRef<RangeReplica.Command> actor;
+  private final AtomicLong ids = new AtomicLong();
+
+  private ReplicaUnderTest(TestSystem system, long budgetBytes) {
+    budget = new ByteBudget(budgetBytes);
+    RangeReplica.Shared shared =
+        new RangeReplica.Shared(
+            system.store(),
+            clock,
+            budget,
+            Writes.NO_LIMITS,
+            new SecureRandom(),
+            diskFull::get,
+            figures);
+    actor = system.spawn(RangeReplica.create(TABLE, shared));
+  }
+
+  /** Started, not yet done with reading its data back. */
+  static ReplicaUnderTest starting(TestSystem system) {
+    return new ReplicaUnderTest(system, 1 << 20);
+  }
+
+  /** Started, and done with reading its data back. */
+  static ReplicaUnderTest ready(TestSystem system) {
+    return ready(system, 1 << 20);
+  }
+
+  static ReplicaUnderTest ready(TestSystem system, long budgetBytes) {
+    ReplicaUnderTest replica = new ReplicaUnderTest(system, budgetBytes);
+    replica.awaitReady();
+    return replica;
+  }
+
+  void awaitReady() {
+    await().atMost(PATIENCE).until(() -> figures.readyRanges() == 1);
+  }
+
+  CompletableFuture<PeerMessage.Reply> store(Key key, Siblings siblings) {
+    return ask(new PeerMessage.Store(ids.incrementAndGet(), key, siblings));
+  }
+
+  CompletableFuture<PeerMessage.Reply> storeBallot(Key key, Siblings siblings, long ballot) {
+    return ask(new PeerMessage.StoreBallot(ids.incrementAndGet(), key, siblings, ballot));
+  }
+
+  CompletableFuture<PeerMessage.Reply> claim(Key key, long ballot) {
+    return ask(new PeerMessage.Claim(ids.incrementAndGet(), key, ballot));
+  }
+
+  Siblings fetch(Key key) {
+    PeerMessage.Reply reply = get(ask(new PeerMessage.Fetch(ids.incrementAndGet(), key, true)));
+    return ((PeerMessage.Full) reply).siblings();
+  }
+
+  CompletableFuture<PeerMessage.Reply> ask(PeerMessage.OfReplica question) {
+    return ask(question, clock.nanos() + PATIENCE.toNanos());
+  }
+
+  CompletableFuture<PeerMessage.Reply> ask(PeerMessage.OfReplica question, long deadlineNanos) {
+    CompletableFuture<PeerMessage.Reply> reply = new CompletableFuture<>();
+    actor.tell(new RangeReplica.Answer(question, deadlineNanos, reply::complete));
+    return reply;
+  }
+
+  Mint mint(Request.Write write) {
+    Mint mint = new Mint(new CompletableFuture<>(), new CompletableFuture<>());
+    actor.tell(
+        new RangeReplica.Mint(
+            write,
+            Context.EMPTY,
+            0,
+            clock.nanos() + PATIENCE.toNanos(),
+            mint.minted()::complete,
+            mint.stored()::complete));
+    return mint;
+  }
+
+  static <T> T get(CompletableFuture<T> future) {
+    return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+}
