@@ -1,10 +1,12 @@
 package aitta.membership;
 
+import aitta.config.ClusterSettings;
 import aitta.config.HostPort;
 import aitta.model.NodeId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -32,6 +34,21 @@ public record JoinPlan(
     SortedSet<NodeId> ringMembers,
     Claims claims,
     Times times) {
+
+  static JoinPlan of(
+      Self self, ClusterSettings settings, Optional<RingState> ring, Claims claims, Times times) {
+    return new JoinPlan(
+        self.node(),
+        self.facts().directory(),
+        self.compat(),
+        self.at(),
+        settings.address(),
+        settings.seeds(),
+        RingState.idOf(ring),
+        RingState.membersOf(ring),
+        claims,
+        times);
+  }
 
   /** What to do now. */
   public sealed interface Step {}

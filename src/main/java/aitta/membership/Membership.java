@@ -2,15 +2,12 @@ package aitta.membership;
 
 import aitta.config.ClusterSettings;
 import aitta.config.HostPort;
-import aitta.model.NodeId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -153,18 +150,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     this.apart = new ApartWatch(self.node(), settings.seeds());
     this.probes = new PeerProbes(context.getSystem(), self.at(), times, settings.seeds(), book);
     this.joiner = new Joiner(cluster, self.at(), context.getLog());
-    this.plan =
-        new JoinPlan(
-            self.node(),
-            self.facts().directory(),
-            self.compat(),
-            self.at(),
-            settings.address(),
-            settings.seeds(),
-            ringId(),
-            ringMembers(),
-            claims,
-            times);
+    this.plan = JoinPlan.of(self, settings, state, claims, times);
     ActorRef<ClusterDomainEvent> events =
         context.messageAdapter(ClusterDomainEvent.class, ClusterChanged::new);
     cluster.subscriptions().tell(Subscribe.create(events, ClusterDomainEvent.class));
@@ -332,26 +318,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   }
 
   private Status status() {
-    return new Status(
-        self.compat(),
-        self.facts(),
-        self.at(),
-        self.uid(),
-        watch.isUp(),
-        ringId(),
-        ringMembers(),
-        state.map(RingState::claims).orElse(Claims.NONE),
-        watch.sights());
-  }
-
-  private String ringId() {
-    return state.map(known -> known.ring().id()).orElse("");
-  }
-
-  private SortedSet<NodeId> ringMembers() {
-    SortedSet<NodeId> ids = new TreeSet<>();
-    state.ifPresent(known -> ids.addAll(known.ring().members().keySet()));
-    return ids;
+    return Status.of(self, watch, state);
   }
 
   private void publish() {
@@ -395,12 +362,14 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private Behavior<Command> onWatch(Watch message) {
     watchers.add(message.watcher());
+    getContext().watchWith(message.watcher(), new Unwatch(message.watcher()));
     message.watcher().tell(board.view());
     return this;
   }
 
   private Behavior<Command> onUnwatch(Unwatch message) {
     watchers.remove(message.watcher());
+    getContext().unwatch(message.watcher());
     return this;
   }
 

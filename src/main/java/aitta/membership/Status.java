@@ -40,6 +40,19 @@ public record Status(
     members = List.copyOf(members);
   }
 
+  static Status of(Self self, MemberWatch watch, Optional<RingState> state) {
+    return new Status(
+        self.compat(),
+        self.facts(),
+        self.at(),
+        self.uid(),
+        watch.isUp(),
+        RingState.idOf(state),
+        RingState.membersOf(state),
+        state.map(RingState::claims).orElse(Claims.NONE),
+        watch.sights());
+  }
+
   public NodeId node() {
     return facts.node();
   }
@@ -51,11 +64,6 @@ public record Status(
   /** Whether this very actor system is among the members that {@code other} sees. */
   public boolean isMemberOf(Status other) {
     return other.members.stream().anyMatch(member -> member.isSameSystem(at, uid));
-  }
-
-  /** What this node sees of the newest start of {@code id}. */
-  public Optional<Sight> sightOf(NodeId id) {
-    return Optional.ofNullable(MemberDirectory.of(members).current().get(id));
   }
 
   byte[] toBytes() {
