@@ -67,6 +67,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   private final NodeId self;
   private RingState state; // null without a ring
   private List<byte[]> secrets;
+  private boolean unsaved;
   private RingRegistry heard = RingRegistry.EMPTY;
 
   public static Behavior<Command> create(
@@ -112,7 +113,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
         .onMessage(Changed.class, this::onChanged)
         .onMessage(Updated.class, this::onUpdated)
         .onMessageEquals(Save.INSTANCE, this::onSave)
-        .onSignal(PostStop.class, signal -> timers.isTimerActive(Save.INSTANCE) ? onSave() : this)
+        .onSignal(PostStop.class, signal -> unsaved ? onSave() : this)
         .build();
   }
 
@@ -206,6 +207,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     }
     state = joined;
     tellMembership();
+    unsaved = true;
     if (!timers.isTimerActive(Save.INSTANCE)) {
       timers.startSingleTimer(Save.INSTANCE, Save.INSTANCE, COALESCE);
     }
@@ -220,6 +222,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     try {
       directory.keepClaims(state.claims());
       directory.keepRing(state.ring());
+      unsaved = false;
     } catch (IOException e) {
       getContext().getLog().error("Cannot keep the ring on disk, will try again", e);
       timers.startSingleTimer(Save.INSTANCE, Save.INSTANCE, RETRY);
