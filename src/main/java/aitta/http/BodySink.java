@@ -158,7 +158,9 @@ final class BodySink extends GraphStage<SinkShape<ByteString>> {
     }
 
     private void end() {
-      if (!result.isDone()) {
+      if (size < announced) {
+        giveUp(broken(null)); // where it has not been given up before
+      } else if (!result.isDone()) {
         result.complete(known != null ? known : unknown.toByteArray());
       }
       rest.ended();

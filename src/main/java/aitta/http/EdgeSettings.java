@@ -16,6 +16,10 @@ import java.time.Duration;
  * @param maxBodyBytes bytes of request bodies in memory at the same time, at least one largest
  *     value
  * @param bodyStall how long a body may stop arriving
+ * @param maxConnections connections past this wait to be accepted until one ends
+ * @param idleTimeout of a connection without a byte either way; above 60 s, the longest timeout of
+ *     a request, during which its connection is silent, and above {@code bodyStall}
+ * @param maxUriLength in bytes, as it stands on the request line
  */
 public record EdgeSettings(
     String host,
@@ -25,10 +29,16 @@ public record EdgeSettings(
     Duration defaultTimeout,
     int maxRequests,
     long maxBodyBytes,
-    Duration bodyStall) {
+    Duration bodyStall,
+    int maxConnections,
+    Duration idleTimeout,
+    int maxUriLength) {
   public static final int LARGEST_VALUE = 16 * 1024 * 1024;
   static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
   static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
+  private static final int CONNECTIONS = 4096;
+  private static final Duration IDLE = Duration.ofSeconds(90);
+  private static final int URI_LENGTH = 8192;
 
   public EdgeSettings {
     check(port >= 0 && port <= 65_535, "a port is 0 to 65535, not " + port);
@@ -44,24 +54,41 @@ public record EdgeSettings(
         maxBodyBytes >= maxValueBytes,
         "room for bodies of " + maxBodyBytes + " bytes doesn't hold a value of " + maxValueBytes);
     check(!bodyStall.isNegative() && !bodyStall.isZero(), "a body's stall time must be above zero");
+    check(maxConnections >= 1, "at least one connection must be allowed, not " + maxConnections);
+    check(
+        idleTimeout.compareTo(MAX_TIMEOUT) > 0 && idleTimeout.compareTo(bodyStall) > 0,
+        "a connection may be idle for longer than 60s and than a body's stall time, not for "
+            + idleTimeout);
+    check(maxUriLength >= 1, "a URI must be allowed some bytes, not " + maxUriLength);
+  }
+
+  /** The same with the usual bounds on connections. */
+  public EdgeSettings(
+      String host,
+      int port,
+      int replicas,
+      int maxValueBytes,
+      Duration defaultTimeout,
+      int maxRequests,
+      long maxBodyBytes,
+      Duration bodyStall) {
+    this(
+        host,
+        port,
+        replicas,
+        maxValueBytes,
+        defaultTimeout,
+        maxRequests,
+        maxBodyBytes,
+        bodyStall,
+        CONNECTIONS,
+        IDLE,
+        URI_LENGTH);
   }
 
   private static void check(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
     }
-  }
-
-  /** The defaults of the contract. */
-  public static EdgeSettings of(String host, int port, int replicas) {
-    return new EdgeSettings(
-        host,
-        port,
-        replicas,
-        1024 * 1024,
-        Duration.ofSeconds(2),
-        1024,
-        128L * 1024 * 1024,
-        Duration.ofSeconds(30));
   }
 }

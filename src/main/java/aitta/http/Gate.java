@@ -15,12 +15,14 @@ final class Gate {
 
   private final Router router;
   private final Bodies bodies;
+  private final LargeAnswers large;
   private final AtomicInteger open = new AtomicInteger();
   private volatile boolean closing;
 
-  Gate(Router router, Bodies bodies) {
+  Gate(Router router, Bodies bodies, LargeAnswers large) {
     this.router = router;
     this.bodies = bodies;
+    this.large = large;
   }
 
   /** Never throws, and the stage never fails. */
@@ -38,11 +40,12 @@ final class Gate {
     if (!request.entity().isStrict()) {
       answer = answer.thenCompose(made -> bodies.settle(call, made));
     }
-    return answer.thenApply(this::leave);
+    return answer.thenApply(made -> leave(call, made));
   }
 
-  private HttpResponse leave(HttpResponse answer) {
+  private HttpResponse leave(Call call, HttpResponse made) {
     open.decrementAndGet();
+    HttpResponse answer = large.counted(call, made);
     return closing ? answer.addHeader(CLOSE) : answer;
   }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
@@ -17,6 +18,7 @@ import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.stream.SystemMaterializer;
+import scala.concurrent.duration.FiniteDuration;
 
 /** The node's HTTP server: binds it, and stops it in order. */
 public final class HttpEdge {
@@ -62,7 +64,7 @@ public final class HttpEdge {
             new BucketRoutes(backend, settings, bodies, work),
             new ClusterRoutes(backend, work),
             new HealthRoutes(backend));
-    Gate gate = new Gate(router, bodies);
+    Gate gate = new Gate(router, bodies, new LargeAnswers(load));
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
@@ -85,8 +87,19 @@ public final class HttpEdge {
             .resolve();
     ServerSettings server = ServerSettings.create(config);
     // A chunk is gathered whole before a handler sees any of it, so one past the limit is refused.
-    ParserSettings parser = server.getParserSettings().withMaxChunkSize(settings.maxValueBytes());
+    ParserSettings parser =
+        server
+            .getParserSettings()
+            .withMaxChunkSize(settings.maxValueBytes())
+            .withMaxUriLength(settings.maxUriLength());
     return server
+        .withMaxConnections(settings.maxConnections())
+        .withTimeouts(
+            server
+                .getTimeouts()
+                .withIdleTimeout(
+                    FiniteDuration.create(
+                        settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)))
         .withParserSettings(TypesAsText.in(parser))
         .withTerminationDeadlineExceededResponse(
             Problems.answer(Problems.notReady("this node is stopping")));
@@ -107,7 +120,7 @@ public final class HttpEdge {
     return load.requests();
   }
 
-  /** Bytes of request bodies in memory. */
+  /** Bytes of bodies in memory: of all requests, and of large answers on their way. */
   public long bodyBytes() {
     return load.bodyBytes();
   }

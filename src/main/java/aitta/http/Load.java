@@ -8,7 +8,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
  * What all connections together have under way: requests that the backend works on, and bytes of
- * request bodies in memory. Both have a bound, past which a request is refused at once.
+ * bodies in memory. Both have a bound, past which a request is refused at once.
  */
 final class Load {
   private static final RawHeader RETRY_AFTER = RawHeader.create("Retry-After", "1");
@@ -60,6 +60,24 @@ final class Load {
         RETRY_AFTER);
   }
 
+  static Refusal noRoom() {
+    return overloaded("other requests and answers fill the memory that is kept for their bodies");
+  }
+
+  /** Whether a body of so many bytes would fit now. */
+  boolean hasRoom(long bytes) {
+    return bodyBytes.get() + bytes <= maxBodyBytes;
+  }
+
+  /** Counts bytes that are there already, whether they fit or not. */
+  void hold(long bytes) {
+    bodyBytes.addAndGet(bytes);
+  }
+
+  void release(long bytes) {
+    bodyBytes.addAndGet(-bytes);
+  }
+
   /** Room for one body, which may grow; to be given back once the request is answered. */
   final class Room {
     private long bytes; // used by one thread at a time, handed over with the body's stage
@@ -67,13 +85,13 @@ final class Load {
     void grow(long more) throws Refusal {
       if (bodyBytes.addAndGet(more) > maxBodyBytes) {
         bodyBytes.addAndGet(-more);
-        throw overloaded("the bodies of other requests fill the " + maxBodyBytes + " bytes kept");
+        throw noRoom();
       }
       bytes += more;
     }
 
     void giveBack() {
-      bodyBytes.addAndGet(-bytes);
+      release(bytes);
       bytes = 0;
     }
   }

@@ -30,7 +30,10 @@ public final class ParserProblems extends ParsingErrorHandler {
   @Override
   public HttpResponse handle(
       StatusCode status, ErrorInfo error, LoggingAdapter log, ServerSettings settings) {
-    HttpResponse answer = Problems.answer(problem(status.intValue(), error.summary()), List.of());
+    HttpResponse answer =
+        Problems.answer(
+            problem(status.intValue(), error.summary(), settings.parserSettings().maxUriLength()),
+            List.of());
     HttpEntity.Strict strict = (HttpEntity.Strict) answer.entity();
     Source<ByteString, ?> late =
         Source.tick(LINGERING, LINGERING, ByteString.emptyByteString()).take(1);
@@ -44,11 +47,13 @@ public final class ParserProblems extends ParsingErrorHandler {
    * @param summary what it says is wrong. Some of it deserves another status than Pekko's 400, and
    *     can be told by these words alone.
    */
-  static Problem problem(int status, String summary) {
+  static Problem problem(int status, String summary, int maxUriLength) {
     String detail = summary.isEmpty() ? "the request can't be read" : summary;
     switch (status) {
       case 414:
-        return Problem.of(ProblemType.URI_TOO_LONG, "the URI is longer than 8192 bytes");
+        return Problem.of(
+            ProblemType.URI_TOO_LONG,
+            "the URI is longer than the " + maxUriLength + " bytes that are taken");
       case 431:
         return Problem.of(ProblemType.HEADERS_TOO_LARGE, detail);
       case 501:

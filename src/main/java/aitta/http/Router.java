@@ -3,6 +3,7 @@ package aitta.http;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
@@ -11,6 +12,7 @@ final class Router {
   private static final String BUCKETS = "/v1/buckets/";
   private static final String KEYS = "keys/";
   private static final List<String> ALL_METHODS = ObjectRoutes.METHODS;
+  private static final List<String> TAKE_BODIES = List.of("PUT", "POST");
 
   private final Backend backend;
   private final ObjectRoutes objects;
@@ -58,7 +60,7 @@ final class Router {
     int slash = path.indexOf('/', BUCKETS.length());
     if (slash < 0) {
       String bucket = path.substring(BUCKETS.length());
-      return toResource(call, BucketRoutes.METHODS, ready(aCall -> buckets.answer(aCall, bucket)));
+      return toResource(call, BucketRoutes.METHODS, ready(ready -> buckets.answer(ready, bucket)));
     }
     int name = slash + 1 + KEYS.length();
     if (!path.startsWith(KEYS, slash + 1)) {
@@ -72,7 +74,7 @@ final class Router {
     return toResource(
         call,
         ObjectRoutes.METHODS,
-        ready(aCall -> objects.answer(aCall, bucket, path.substring(name))));
+        ready(ready -> objects.answer(ready, bucket, path.substring(name))));
   }
 
   /** The same routes, closed while the node is not ready. */
@@ -89,14 +91,14 @@ final class Router {
   private static CompletionStage<HttpResponse> toResource(
       Call call, List<String> methods, Routes routes) throws Refusal {
     if (methods.contains(call.method())) {
-      if (!call.method().startsWith("P")) {
+      if (!TAKE_BODIES.contains(call.method())) {
         Bodies.expectNone(call);
       }
       return routes.answer(call);
     }
     String allowed = String.join(", ", methods) + ", OPTIONS";
     if (call.method().equals("OPTIONS")) {
-      var headers = Answers.headers();
+      List<HttpHeader> headers = Answers.headers();
       headers.add(RawHeader.create("Allow", allowed));
       return CompletableFuture.completedFuture(Answers.empty(204, headers));
     }

@@ -14,6 +14,9 @@
  *   <li>What can't be right is refused before anything is asked of the backend, naming the part.
  *   <li>A key is the bytes of the raw request target, percent-decoded once. No library has touched
  *       them.
+ *   <li>A refusal reaches its client even if that one is still writing: what it writes is read away
+ *       for a bounded while ({@code Rest}) before the connection ends.
+ *   <li>The requests of one connection are done one after the other, as they came.
  *   <li>Bytes of bodies and requests at work are bounded over all connections; past the bound the
  *       answer is an immediate 429. No thread ever waits.
  * </ul>

@@ -62,9 +62,17 @@ public final class AittaSerializer extends SerializerWithStringManifest {
       case CHUNK:
         return chunk(bytes);
       case ROWS:
-        return RowsChanged.decode(bytes);
+        return rows(bytes);
       default:
         throw new IllegalArgumentException("no format is named '" + manifest + "'");
+    }
+  }
+
+  private static RowsChanged rows(byte[] bytes) {
+    try {
+      return RowsChanged.decode(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(e.getMessage());
     }
   }
 

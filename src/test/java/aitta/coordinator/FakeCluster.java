@@ -130,6 +130,7 @@ final class FakeCluster implements AutoCloseable {
         Request.Write write,
         Context learned,
         long above,
+        long deadlineNanos,
         Consumer<RangeReplica.MintReply> minted,
         Consumer<PeerMessage.Reply> stored) {
       replica.mint(write, learned, above, minted, stored);

@@ -248,11 +248,19 @@ class BodiesTest {
   }
 
   @Test
+  void longBodyThatNobodyAskedForIsRefused() throws Exception {
+    RawConnection.Answer answer = edge.ask("DELETE /v1/buckets/b/keys/k", "Content-Length: 70000");
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.text()).contains("\"limit\":65536");
+    assertThat(edge.backend.requests).isEmpty();
+  }
+
+  @Test
   void javasOwnClientGetsAlongWithAllOfIt() throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     URI uri =
         URI.create("http://127.0.0.1:" + edge.edge.address().getPort() + "/v1/buckets/b/keys/k");
-    var request = java.net.http.HttpRequest.newBuilder(uri);
+    var request = java.net.http.HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10));
     byte[] value = random(50_000);
     HttpResponse<Void> put =
         client.send(

@@ -60,6 +60,13 @@ final class FakeBackend implements Backend {
     state.put(key, Siblings.EMPTY.write(Context.EMPTY, version));
   }
 
+  /** A read that found this value. */
+  static Outcome valueOf(byte[] value) {
+    Version version =
+        new Version(new Dot(WRITER, 1), 1, false, false, 0, Version.DEFAULT_TYPE, "", value);
+    return new Outcome.ReadDone(Siblings.EMPTY.write(Context.EMPTY, version), 2, 3);
+  }
+
   @Override
   public CompletionStage<Outcome> submit(Request request) {
     requests.add(request);

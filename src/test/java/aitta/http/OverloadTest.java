@@ -18,12 +18,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OverloadTest {
   private static final String GET = RunningEdge.request("GET /v1/buckets/b/keys/k", "");
   private static final int REQUESTS = 4;
+  private static final Duration STALL = Duration.ofSeconds(30);
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
 
   @RegisterExtension
   final RunningEdge edge =
-      RunningEdge.start(
-              RunningEdge.settings(REQUESTS, 2L * RunningEdge.MAX_VALUE, Duration.ofSeconds(30)))
+      RunningEdge.start(RunningEdge.settings(REQUESTS, 2L * RunningEdge.MAX_VALUE, STALL))
           .forOneTest();
 
   private CompletableFuture<Outcome> hold(Request request) {
@@ -89,5 +89,30 @@ class OverloadTest {
       assertThat(edge.askWithBody("PUT /v1/buckets/b/keys/k", "x").status()).isEqualTo(204);
     }
     Awaitility.await().until(() -> edge.edge.bodyBytes() == 0);
+  }
+
+  @Test
+  void answersThatNobodyReadsLeaveNoRoomForMore() throws Exception {
+    int size = EdgeSettings.LARGEST_VALUE;
+    RunningEdge large =
+        RunningEdge.start(
+            new EdgeSettings(
+                "127.0.0.1", 0, 3, size, Duration.ofSeconds(2), 9, 20_000_000L, STALL));
+    large.backend.script =
+        request -> CompletableFuture.completedFuture(FakeBackend.valueOf(new byte[size]));
+    try (RawConnection slow = large.connect()) {
+      slow.send(GET);
+      Awaitility.await().until(() -> large.edge.bodyBytes() == size);
+      isOverloaded(large.ask("GET /v1/buckets/b/keys/k"));
+      assertThat(large.ask("HEAD /v1/buckets/b/keys/k").status()).isEqualTo(200);
+      RawConnection.Answer answer = slow.read();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).hasSize(size);
+      Awaitility.await().until(() -> large.edge.bodyBytes() == 0);
+      slow.send(GET);
+      Awaitility.await().until(() -> large.edge.bodyBytes() == size);
+    }
+    Awaitility.await().until(() -> large.edge.bodyBytes() == 0);
+    large.afterAll(null);
   }
 }

@@ -18,7 +18,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback, AfterA
   static final int MAX_VALUE = 100_000;
 
   /** One for all tests, since it takes a second to start; its threads end with the JVM. */
-  private static final ActorSystem SYSTEM =
+  static final ActorSystem SYSTEM =
       ActorSystem.create(
           "edge",
           ConfigFactory.parseString(

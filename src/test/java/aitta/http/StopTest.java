@@ -56,7 +56,9 @@ class StopTest {
 
   @Test
   void portThatIsTakenFailsTheBinding() {
-    EdgeSettings same = EdgeSettings.of("127.0.0.1", edge.edge.address().getPort(), 3);
+    Duration second = Duration.ofSeconds(1);
+    int port = edge.edge.address().getPort();
+    EdgeSettings same = new EdgeSettings("127.0.0.1", port, 3, 9, second, 9, 9, second);
     assertThatThrownBy(() -> RunningEdge.start(same)).hasMessageContaining("Bind failed");
   }
 }
