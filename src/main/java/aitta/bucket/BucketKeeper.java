@@ -86,6 +86,7 @@ public final class BucketKeeper extends AbstractBehavior<BucketKeeper.Command> {
   private final List<TableKey> keys = new ArrayList<>();
   private final Map<String, BucketEntry> entries;
   private long lastTimestamp;
+  private boolean unsaved;
 
   /**
    * @param maxSkew timestamps further ahead than this are not adopted as this node's time
@@ -168,7 +169,7 @@ public final class BucketKeeper extends AbstractBehavior<BucketKeeper.Command> {
         .onMessage(Changed.class, this::onChanged)
         .onMessage(Restored.class, this::onRestored)
         .onMessageEquals(Save.INSTANCE, this::onSave)
-        .onSignal(PostStop.class, signal -> timers.isTimerActive(Save.INSTANCE) ? onSave() : this)
+        .onSignal(PostStop.class, signal -> unsaved ? onSave() : this)
         .build();
   }
 
@@ -274,6 +275,7 @@ public final class BucketKeeper extends AbstractBehavior<BucketKeeper.Command> {
   }
 
   private void saveSoon(Duration delay) {
+    unsaved = true;
     if (!timers.isTimerActive(Save.INSTANCE)) {
       timers.startSingleTimer(Save.INSTANCE, Save.INSTANCE, delay);
     }
@@ -291,5 +293,6 @@ public final class BucketKeeper extends AbstractBehavior<BucketKeeper.Command> {
 
   private void save() throws IOException {
     directory.keepBuckets(BucketTable.of(entries).toBytes());
+    unsaved = false;
   }
 }

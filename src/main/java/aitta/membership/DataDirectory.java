@@ -31,6 +31,7 @@ public final class DataDirectory implements Closeable {
   private final FileChannel lockFile;
   private final KeptFile identityFile;
   private final KeptFile ringFile;
+  private final KeptFile claimsFile;
   private final KeptFile secretsFile;
   private final KeptFile peersFile;
   private final KeptFile bucketsFile;
@@ -45,6 +46,7 @@ public final class DataDirectory implements Closeable {
     this.lockFile = lockFile;
     this.identityFile = new KeptFile(path, "identity");
     this.ringFile = new KeptFile(path, "ring");
+    this.claimsFile = new KeptFile(path, "claims");
     this.secretsFile = new KeptFile(path, "secrets");
     this.peersFile = new KeptFile(path, "peers");
     this.bucketsFile = new KeptFile(path, "buckets");
@@ -208,6 +210,42 @@ public final class DataDirectory implements Closeable {
 
   public void keepRing(Ring ring) throws IOException {
     ringFile.write(RingFormat.encode(ring));
+  }
+
+  /** Which directories hold the places in the ring, as far as this node knows. */
+  public Claims claims() throws IOException {
+    return keptClaims().map(KeptClaims::claims).orElse(Claims.NONE);
+  }
+
+  /** Whether the claims were written by this very directory, and so have its own among them. */
+  public boolean hasClaimed() throws IOException {
+    return keptClaims().filter(kept -> kept.directory().equals(incarnation())).isPresent();
+  }
+
+  public void keepClaims(Claims claims) throws IOException {
+    Output out = new Output(128).putByte(FORMAT).putString(incarnation());
+    claims.writeTo(out);
+    claimsFile.write(out.toBytes());
+  }
+
+  private record KeptClaims(String directory, Claims claims) {}
+
+  private Optional<KeptClaims> keptClaims() throws IOException {
+    Optional<byte[]> bytes = claimsFile.read();
+    return bytes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(decode(claimsFile, bytes.get(), DataDirectory::claimsOf));
+  }
+
+  private static KeptClaims claimsOf(byte[] bytes) {
+    Input in = new Input(bytes);
+    int format = in.getByte();
+    if (format != FORMAT) {
+      throw new MalformedException("claims of format " + format);
+    }
+    KeptClaims kept = new KeptClaims(in.getString(), Claims.read(in));
+    in.expectEnd();
+    return kept;
   }
 
   /** Secrets behind context tokens, newest first; there before the ring is. */

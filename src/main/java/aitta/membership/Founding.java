@@ -59,7 +59,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
    * @param at who wants to hear that it is kept
    * @param settled whether all its members have it on disk
    */
-  record HandOut(HostPort at, Ring ring, List<byte[]> secrets, boolean settled)
+  record HandOut(HostPort at, RingState given, List<byte[]> secrets, boolean settled)
       implements Command, RemoteMessage {
     HandOut {
       secrets = List.copyOf(secrets);
@@ -73,7 +73,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
   record Wanted(NodeId node, HostPort at) implements Command, RemoteMessage {}
 
   /** What membership sees now. */
-  record Surroundings(MemberDirectory members, Optional<Ring> ring, List<byte[]> secrets)
+  record Surroundings(MemberDirectory members, Optional<RingState> ring, List<byte[]> secrets)
       implements Command {}
 
   private record Adopted(RingKeeper.Adopted result) implements Command {}
@@ -90,7 +90,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
   private final ActorRef<RingKeeper.Adopted> adopted;
 
   private MemberDirectory members = MemberDirectory.of(List.of());
-  private Optional<Ring> ring = Optional.empty();
+  private Optional<RingState> ring = Optional.empty();
   private List<byte[]> secrets = List.of();
   private Optional<Vote> vote;
   private Proposal proposal;
@@ -258,7 +258,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
       proposal.granted().add(message.voter());
       if (!proposal.decided() && FoundingVote.isDecided(proposal.members(), proposal.granted())) {
         proposal.decide();
-        adopt(proposal.ring(), proposal.secrets(), false);
+        adopt(new RingState(proposal.ring(), Claims.NONE), proposal.secrets(), false);
       }
     } else {
       getContext().getLog().info("{} answers {} to the ring", message.voter(), message.answer());
@@ -266,14 +266,14 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
     return this;
   }
 
-  private void adopt(Ring given, List<byte[]> itsSecrets, boolean taken) {
+  private void adopt(RingState given, List<byte[]> itsSecrets, boolean taken) {
     keeper.tell(new RingKeeper.Adopt(given, itsSecrets, taken, adopted));
   }
 
   private Behavior<Command> onHandOut(HandOut message) {
-    Ring given = message.ring();
+    Ring given = message.given().ring();
     if (ring.isPresent()) {
-      if (ring.get().id().equals(given.id())) {
+      if (ring.get().ring().id().equals(given.id())) {
         send(message.at(), new Kept(self.node(), given.id()));
         if (message.settled()) {
           settle();
@@ -292,7 +292,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
     }
     boolean founder = vote.isPresent() && vote.get().ring().equals(given.id());
     waitingForKept.add(message.at());
-    adopt(given, message.secrets(), !founder);
+    adopt(message.given(), message.secrets(), !founder);
     if (message.settled()) {
       settle();
     }
@@ -304,7 +304,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
       getContext().getLog().error("No ring yet: {}", message.result().problem());
       return this;
     }
-    String id = message.result().ring().id();
+    String id = message.result().state().ring().id();
     try {
       directory.forgetVote();
       vote = Optional.empty();
@@ -316,7 +316,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
     if (proposal != null && proposal.decided()) {
       getContext().getLog().info("Founded ring {} of {}", id, proposal.members());
       proposal.kept().add(self.node());
-      ring = Optional.of(message.result().ring());
+      ring = Optional.of(message.result().state());
       secrets = proposal.secrets();
       handOut();
     }

@@ -1,10 +1,12 @@
 package aitta.membership;
 
+import aitta.config.ClusterSettings;
 import aitta.config.HostPort;
 import aitta.model.NodeId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  * @param seeds as configured
  * @param ring id of the own ring, or empty
  * @param ringMembers ids of its members
+ * @param claims on the places in it
  */
 public record JoinPlan(
     NodeId self,
@@ -29,7 +32,23 @@ public record JoinPlan(
     List<HostPort> seeds,
     String ring,
     SortedSet<NodeId> ringMembers,
+    Claims claims,
     Times times) {
+
+  static JoinPlan of(
+      Self self, ClusterSettings settings, Optional<RingState> ring, Claims claims, Times times) {
+    return new JoinPlan(
+        self.node(),
+        self.facts().directory(),
+        self.compat(),
+        self.at(),
+        settings.address(),
+        settings.seeds(),
+        RingState.idOf(ring),
+        RingState.membersOf(ring),
+        claims,
+        times);
+  }
 
   /** What to do now. */
   public sealed interface Step {}
@@ -88,6 +107,11 @@ public record JoinPlan(
                 + peer.at()
                 + " by a process with another data directory; stop that one, or give this one"
                 + " another AITTA_NODE_ID");
+      }
+    }
+    for (Status peer : progress.answers()) {
+      if (peer.ring().equals(ring) && claims.isOvertakenIn(peer.claims(), self, directory)) {
+        return new End(Claims.overtaken(self, ring));
       }
     }
     List<Status> fit = joined.stream().filter(peer -> refusal(peer).isEmpty()).toList();

@@ -2,16 +2,12 @@ package aitta.membership;
 
 import aitta.config.ClusterSettings;
 import aitta.config.HostPort;
-import aitta.model.NodeId;
-import aitta.ring.Ring;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,7 +39,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   record Answer(long nonce, Status from) implements Command, RemoteMessage {}
 
   /** The ring of this node is there, or has changed. */
-  record RingIs(Ring ring, List<byte[]> secrets) implements Command {}
+  record RingIs(RingState state, List<byte[]> secrets) implements Command {}
 
   /** All members of the ring have it on disk. */
   enum Settled implements Command {
@@ -91,7 +87,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private final Joiner joiner;
 
   private final List<ActorRef<ClusterView>> watchers = new ArrayList<>();
-  private Optional<Ring> ring;
+  private Optional<RingState> state;
   private List<byte[]> secrets;
   private boolean settled;
   private Optional<ActorRef<Founding.Command>> founding = Optional.empty();
@@ -147,23 +143,14 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     this.end = end;
     this.cluster = Cluster.get(context.getSystem());
     this.watch = new MemberWatch(cluster, self);
-    this.ring = data.ring();
+    Claims claims = data.claims();
+    this.state = data.ring().map(ring -> new RingState(ring, claims));
     this.secrets = data.secrets();
     this.book = new PeerBook(self.node(), data.peers());
     this.apart = new ApartWatch(self.node(), settings.seeds());
     this.probes = new PeerProbes(context.getSystem(), self.at(), times, settings.seeds(), book);
     this.joiner = new Joiner(cluster, self.at(), context.getLog());
-    this.plan =
-        new JoinPlan(
-            self.node(),
-            self.facts().directory(),
-            self.compat(),
-            self.at(),
-            settings.address(),
-            settings.seeds(),
-            ring.map(Ring::id).orElse(""),
-            ringMembers(),
-            times);
+    this.plan = JoinPlan.of(self, settings, state, claims, times);
     ActorRef<ClusterDomainEvent> events =
         context.messageAdapter(ClusterDomainEvent.class, ClusterChanged::new);
     cluster.subscriptions().tell(Subscribe.create(events, ClusterDomainEvent.class));
@@ -331,28 +318,15 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   }
 
   private Status status() {
-    return new Status(
-        self.compat(),
-        self.facts(),
-        self.at(),
-        self.uid(),
-        watch.isUp(),
-        ring.map(Ring::id).orElse(""),
-        ringMembers(),
-        watch.sights());
-  }
-
-  private SortedSet<NodeId> ringMembers() {
-    SortedSet<NodeId> ids = new TreeSet<>();
-    ring.ifPresent(known -> known.members().values().forEach(member -> ids.add(member.id())));
-    return ids;
+    return Status.of(self, watch, state);
   }
 
   private void publish() {
-    ClusterView view = book.view(self, watch.directory(), ring, secrets, data);
+    ClusterView view =
+        book.view(self, watch.directory(), state.map(RingState::ring), secrets, data);
     board.publish(view);
     watchers.forEach(watcher -> watcher.tell(view));
-    founding.ifPresent(to -> to.tell(new Founding.Surroundings(watch.directory(), ring, secrets)));
+    founding.ifPresent(to -> to.tell(new Founding.Surroundings(watch.directory(), state, secrets)));
   }
 
   private void tellReadiness() {
@@ -360,14 +334,14 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         Readiness.ofMembership(
             watch.ownStanding(),
             watch.directory(),
-            ring.isPresent(),
+            state.isPresent(),
             settled,
             initialNodes,
             probes.candidates()));
   }
 
   private Behavior<Command> onRingIs(RingIs message) {
-    ring = Optional.of(message.ring());
+    state = Optional.of(message.state());
     secrets = message.secrets();
     publish();
     return this;
@@ -388,12 +362,14 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private Behavior<Command> onWatch(Watch message) {
     watchers.add(message.watcher());
+    getContext().watchWith(message.watcher(), new Unwatch(message.watcher()));
     message.watcher().tell(board.view());
     return this;
   }
 
   private Behavior<Command> onUnwatch(Unwatch message) {
     watchers.remove(message.watcher());
+    getContext().unwatch(message.watcher());
     return this;
   }
 

@@ -72,7 +72,8 @@ public final class MembershipSerializer extends SerializerWithStringManifest {
       out.putString(voted.voter().value()).putString(voted.ring());
       out.putByte(voted.answer().ordinal());
     } else if (message instanceof Founding.HandOut handOut) {
-      out.putString(handOut.at().toString()).putBytes(RingFormat.encode(handOut.ring()));
+      out.putString(handOut.at().toString());
+      handOut.given().writeTo(out);
       out.putVarint(handOut.secrets().size());
       handOut.secrets().forEach(out::putBytes);
       out.putByte(handOut.settled() ? 1 : 0);
@@ -120,10 +121,7 @@ public final class MembershipSerializer extends SerializerWithStringManifest {
         return new Founding.Voted(new NodeId(in.getString()), in.getString(), answer(in));
       case HAND_OUT:
         return new Founding.HandOut(
-            HostPort.parse(in.getString()),
-            RingFormat.decode(in.getBytes()),
-            secrets(in),
-            in.getByte() == 1);
+            HostPort.parse(in.getString()), RingState.read(in), secrets(in), in.getByte() == 1);
       case KEPT:
         return new Founding.Kept(new NodeId(in.getString()), in.getString());
       case WANTED:
@@ -153,7 +151,7 @@ public final class MembershipSerializer extends SerializerWithStringManifest {
 
   private static void putIds(Output out, Set<NodeId> ids) {
     out.putVarint(ids.size());
-    ids.forEach(id -> out.putString(id.value()));
+    new TreeSet<>(ids).forEach(id -> out.putString(id.value()));
   }
 
   private static Set<NodeId> getIds(Input in) {

@@ -1,10 +1,11 @@
 package aitta.membership;
 
+import aitta.model.NodeId;
 import aitta.ring.Ring;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -33,13 +34,13 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
    *
    * @param taken whether the node's place in it is older than its directory
    */
-  record Adopt(Ring ring, List<byte[]> secrets, boolean taken, ActorRef<Adopted> replyTo)
+  record Adopt(RingState given, List<byte[]> secrets, boolean taken, ActorRef<Adopted> replyTo)
       implements Command {}
 
   /**
    * @param problem why it could not be kept; empty if it was
    */
-  record Adopted(Ring ring, String problem) {}
+  record Adopted(RingState state, String problem) {}
 
   /** Joined into the ring of the same id, here and at every node; ignored for another ring. */
   public record Advance(Ring ring) implements Command {}
@@ -63,34 +64,42 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   private final ActorRef<Membership.Command> membership;
   private final TimerScheduler<Command> timers;
   private final ReplicatorMessageAdapter<Command, RingRegistry> replicator;
-  private Ring ring;
+  private final NodeId self;
+  private RingState state; // null without a ring
   private List<byte[]> secrets;
+  private boolean unsaved;
+  private RingRegistry heard = RingRegistry.EMPTY;
 
   public static Behavior<Command> create(
-      DataDirectory directory, ActorRef<Membership.Command> membership) {
+      NodeId self, DataDirectory directory, ActorRef<Membership.Command> membership) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new RingKeeper(context, timers, directory, membership)));
+            Behaviors.withTimers(
+                timers -> new RingKeeper(context, timers, self, directory, membership)));
   }
 
   private RingKeeper(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
+      NodeId self,
       DataDirectory directory,
       ActorRef<Membership.Command> membership)
       throws IOException {
     super(context);
     context.setLoggerName(RingKeeper.class);
+    this.self = self;
     this.directory = directory;
     this.membership = membership;
     this.timers = timers;
     this.replicator =
         new ReplicatorMessageAdapter<>(
             context, DistributedData.get(context.getSystem()).replicator(), Duration.ofSeconds(5));
-    this.ring = directory.ring().orElse(null);
     this.secrets = directory.secrets();
     replicator.subscribe(RingRegistry.KEY, Changed::new);
-    if (ring != null) {
+    Optional<Ring> kept = directory.ring();
+    if (kept.isPresent()) {
+      state = new RingState(kept.get(), claimed(directory.claims()));
+      tellMembership();
       spread();
     }
   }
@@ -104,40 +113,60 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
         .onMessage(Changed.class, this::onChanged)
         .onMessage(Updated.class, this::onUpdated)
         .onMessageEquals(Save.INSTANCE, this::onSave)
-        .onSignal(PostStop.class, signal -> timers.isTimerActive(Save.INSTANCE) ? onSave() : this)
+        .onSignal(PostStop.class, signal -> unsaved ? onSave() : this)
         .build();
   }
 
+  /** With this directory's claim, which each directory makes once. */
+  private Claims claimed(Claims known) throws IOException {
+    if (directory.hasClaimed()) {
+      return directory.claims().join(known);
+    }
+    Claims more = known.claimedBy(self, directory.incarnation());
+    directory.keepClaims(more);
+    return more;
+  }
+
   private Behavior<Command> onAdopt(Adopt message) {
-    if (ring != null) {
-      String problem =
-          ring.id().equals(message.ring().id()) ? "" : "has ring " + ring.id() + " already";
-      message.replyTo().tell(new Adopted(ring, problem));
+    Ring given = message.given().ring();
+    if (state != null) {
+      String id = state.ring().id();
+      String problem = id.equals(given.id()) ? "" : "has ring " + id + " already";
+      message.replyTo().tell(new Adopted(state, problem));
       return this;
     }
     try {
+      if (directory.hasClaimed()
+          && directory
+              .claims()
+              .isOvertakenIn(message.given().claims(), self, directory.incarnation())) {
+        endOvertaken(given.id());
+        return this;
+      }
       // In this order, each on disk before the next: a ring without secrets, or a taken place that
       // passes for an own one, must not be found after a crash.
       directory.keepSecrets(message.secrets());
       if (message.taken()) {
         directory.markNew();
       }
-      directory.keepRing(message.ring());
+      Claims claims = claimed(message.given().claims());
+      directory.keepRing(given);
+      state = new RingState(given, claims);
     } catch (IOException e) {
-      getContext().getLog().error("Cannot keep ring {}", message.ring().id(), e);
-      message.replyTo().tell(new Adopted(message.ring(), e.toString()));
+      getContext().getLog().error("Cannot keep ring {}", given.id(), e);
+      message.replyTo().tell(new Adopted(message.given(), e.toString()));
       return this;
     }
-    ring = message.ring();
     secrets = message.secrets();
     tellMembership();
+    heard.ring(given.id()).ifPresent(this::take);
     spread();
-    message.replyTo().tell(new Adopted(ring, ""));
+    message.replyTo().tell(new Adopted(state, ""));
     return this;
   }
 
   private Behavior<Command> onAdvance(Advance message) {
-    if (take(message.ring())) {
+    if (state != null && take(new RingState(message.ring(), state.claims()))) {
       spread();
     }
     return this;
@@ -154,45 +183,59 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   }
 
   private Behavior<Command> onChanged(Changed message) {
-    if (ring != null && message.response() instanceof Replicator.Changed<RingRegistry> changed) {
-      changed.get(RingRegistry.KEY).ring(ring.id()).ifPresent(this::take);
+    if (message.response() instanceof Replicator.Changed<RingRegistry> changed) {
+      heard = changed.get(RingRegistry.KEY);
+      if (state != null) {
+        heard.ring(state.ring().id()).ifPresent(this::take);
+      }
     }
     return this;
   }
 
   /** Whether this was something new. */
-  private boolean take(Ring other) {
-    if (ring == null || !ring.isSameRing(other)) {
+  private boolean take(RingState other) {
+    if (!state.ring().isSameRing(other.ring())) {
       return false;
     }
-    Ring joined = ring.merge(other);
-    if (Objects.equals(joined, ring)) {
+    if (state.claims().isOvertakenIn(other.claims(), self, directory.incarnation())) {
+      endOvertaken(state.ring().id());
       return false;
     }
-    ring = joined;
+    RingState joined = state.join(other);
+    if (joined.equals(state)) {
+      return false;
+    }
+    state = joined;
     tellMembership();
+    unsaved = true;
     if (!timers.isTimerActive(Save.INSTANCE)) {
       timers.startSingleTimer(Save.INSTANCE, Save.INSTANCE, COALESCE);
     }
     return true;
   }
 
+  private void endOvertaken(String ringId) {
+    membership.tell(new Membership.End(Ending.failure(Claims.overtaken(self, ringId))));
+  }
+
   private Behavior<Command> onSave() {
     try {
-      directory.keepRing(ring);
+      directory.keepClaims(state.claims());
+      directory.keepRing(state.ring());
+      unsaved = false;
     } catch (IOException e) {
-      getContext().getLog().error("Cannot keep ring {} on disk, will try again", ring.id(), e);
+      getContext().getLog().error("Cannot keep the ring on disk, will try again", e);
       timers.startSingleTimer(Save.INSTANCE, Save.INSTANCE, RETRY);
     }
     return this;
   }
 
   private void tellMembership() {
-    membership.tell(new Membership.RingIs(ring, secrets));
+    membership.tell(new Membership.RingIs(state, secrets));
   }
 
   private void spread() {
-    Ring now = ring;
+    RingState now = state;
     replicator.askUpdate(
         replyTo ->
             new Replicator.Update<>(

@@ -2,8 +2,6 @@ package aitta.membership;
 
 import aitta.codec.Input;
 import aitta.codec.Output;
-import aitta.ring.Ring;
-import aitta.ring.RingFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,47 +24,42 @@ public final class RingRegistry extends AbstractReplicatedData<RingRegistry>
   static final RingRegistry EMPTY = new RingRegistry(Map.of());
   static final Key<RingRegistry> KEY = new RegistryKey();
 
-  private final transient Map<String, Ring> rings;
+  private final transient Map<String, RingState> rings;
 
-  private RingRegistry(Map<String, Ring> rings) {
+  private RingRegistry(Map<String, RingState> rings) {
     this.rings = rings;
   }
 
-  Optional<Ring> ring(String id) {
+  Optional<RingState> ring(String id) {
     return Optional.ofNullable(rings.get(id));
   }
 
-  RingRegistry with(Ring ring) {
-    Map<String, Ring> more = new TreeMap<>(rings);
-    more.merge(ring.id(), ring, RingRegistry::join);
+  RingRegistry with(RingState state) {
+    Map<String, RingState> more = new TreeMap<>(rings);
+    more.merge(state.ring().id(), state, RingState::join);
     return new RingRegistry(more);
   }
 
   @Override
   public RingRegistry mergeData(RingRegistry that) {
-    TreeMap<String, Ring> all = new TreeMap<>(rings);
-    that.rings.forEach((id, ring) -> all.merge(id, ring, RingRegistry::join));
+    TreeMap<String, RingState> all = new TreeMap<>(rings);
+    that.rings.forEach((id, state) -> all.merge(id, state, RingState::join));
     while (all.size() > MAX_RINGS) {
       all.remove(all.lastKey());
     }
     return new RingRegistry(all);
   }
 
-  /** Rings of one id that differ in Q or N are a defect that the check of a join keeps out. */
-  private static Ring join(Ring one, Ring other) {
-    return one.isSameRing(other) ? one.merge(other) : one;
-  }
-
   void writeTo(Output out) {
     out.putVarint(rings.size());
-    rings.values().forEach(ring -> out.putBytes(RingFormat.encode(ring)));
+    rings.values().forEach(state -> state.writeTo(out));
   }
 
   static RingRegistry read(Input in) {
-    Map<String, Ring> rings = new TreeMap<>();
+    Map<String, RingState> rings = new TreeMap<>();
     for (int left = in.getCount(1); left > 0; left--) {
-      Ring ring = RingFormat.decode(in.getBytes());
-      rings.put(ring.id(), ring);
+      RingState state = RingState.read(in);
+      rings.put(state.ring().id(), state);
     }
     return new RingRegistry(rings);
   }

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param joined whether it is a member that takes part in a cluster, be it alone
  * @param ring id of its ring, or empty
  * @param ringMembers ids of the ring's members
+ * @param claims on the places in it
  * @param members of its cluster, as it sees them; empty before it has joined
  */
 public record Status(
@@ -29,6 +30,7 @@ public record Status(
     boolean joined,
     String ring,
     SortedSet<NodeId> ringMembers,
+    Claims claims,
     List<Sight> members) {
 
   private static final int FORMAT = 1;
@@ -36,6 +38,19 @@ public record Status(
   public Status {
     ringMembers = Collections.unmodifiableSortedSet(new TreeSet<>(ringMembers));
     members = List.copyOf(members);
+  }
+
+  static Status of(Self self, MemberWatch watch, Optional<RingState> state) {
+    return new Status(
+        self.compat(),
+        self.facts(),
+        self.at(),
+        self.uid(),
+        watch.isUp(),
+        RingState.idOf(state),
+        RingState.membersOf(state),
+        state.map(RingState::claims).orElse(Claims.NONE),
+        watch.sights());
   }
 
   public NodeId node() {
@@ -51,11 +66,6 @@ public record Status(
     return other.members.stream().anyMatch(member -> member.isSameSystem(at, uid));
   }
 
-  /** What this node sees of the newest start of {@code id}. */
-  public Optional<Sight> sightOf(NodeId id) {
-    return Optional.ofNullable(MemberDirectory.of(members).current().get(id));
-  }
-
   byte[] toBytes() {
     Output out = new Output(256 + 160 * members.size());
     out.putByte(FORMAT);
@@ -64,6 +74,7 @@ public record Status(
     out.putString(at.toString()).putLong(uid).putByte(joined ? 1 : 0).putString(ring);
     out.putVarint(ringMembers.size());
     ringMembers.forEach(id -> out.putString(id.value()));
+    claims.writeTo(out);
     out.putVarint(members.size());
     members.forEach(member -> member.writeTo(out));
     return out.toBytes();
@@ -85,11 +96,12 @@ public record Status(
     for (int left = in.getCount(2); left > 0; left--) {
       ringMembers.add(new NodeId(in.getString()));
     }
+    Claims claims = Claims.read(in);
     List<Sight> members = new ArrayList<>();
     for (int left = in.getCount(20); left > 0; left--) {
       members.add(Sight.read(in));
     }
     in.expectEnd();
-    return new Status(compat, facts, at, uid, joined, ring, ringMembers, members);
+    return new Status(compat, facts, at, uid, joined, ring, ringMembers, claims, members);
   }
 }

@@ -79,6 +79,7 @@ public final class Node extends AbstractBehavior<Node.Command> {
   private final NodeContext node;
   private volatile Readiness readiness = Readiness.not("starting");
   private boolean dataPlaneStarted;
+  private boolean dataPlaneServes;
   private boolean stopping;
 
   static Behavior<Command> create(Wiring wiring, Self.Factory self) {
@@ -114,7 +115,9 @@ public final class Node extends AbstractBehavior<Node.Command> {
             Membership.NAME);
     ActorRef<RingKeeper.Command> keeper =
         context.spawn(
-            RingKeeper.create(directory, membership), "ring-keeper", DispatcherSelector.blocking());
+            RingKeeper.create(self.node(), directory, membership),
+            "ring-keeper",
+            DispatcherSelector.blocking());
     ActorRef<Founding.Command> founding =
         context.spawn(
             Founding.create(
@@ -181,11 +184,14 @@ public final class Node extends AbstractBehavior<Node.Command> {
       dataPlaneStarted = true;
       become(Readiness.not("opening the data"));
       start(wiring.dataPlane(), "data plane", DataPlaneStarted.INSTANCE);
+    } else if (dataPlaneServes) {
+      become(Readiness.READY);
     }
     return this;
   }
 
   private Behavior<Command> onDataPlaneStarted() {
+    dataPlaneServes = true;
     if (!stopping) {
       become(Readiness.READY);
     }

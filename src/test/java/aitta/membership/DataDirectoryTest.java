@@ -109,12 +109,17 @@ class DataDirectoryTest {
   void aCopyIsNoticedAndHasANameOfItsOwnFromThenOn() throws IOException {
     String original;
     try (DataDirectory directory = open()) {
+      assertThat(directory.hasClaimed()).isFalse();
       original = directory.incarnation();
+      directory.keepClaims(Claims.NONE.claimedBy(id(1), original));
+      assertThat(directory.hasClaimed()).isTrue();
     }
     Path copy = home.resolve("copy");
     copy(home.resolve("data"), copy);
     String copied;
     try (DataDirectory directory = open(copy)) {
+      assertThat(directory.hasClaimed()).isFalse();
+      assertThat(directory.claims().isHeldBy(id(1), original)).isTrue();
       assertThat(directory.isCopied()).isTrue();
       copied = directory.incarnation();
       assertThat(copied).isNotEqualTo(original);

@@ -27,10 +27,23 @@ class JoinPlanTest {
 
   private static JoinPlan fresh(int number) {
     return new JoinPlan(
-        id(number), "dir" + number, COMPAT, at(number), at(number), SEEDS, "", ids(), TIMES);
+        id(number),
+        "dir" + number,
+        COMPAT,
+        at(number),
+        at(number),
+        SEEDS,
+        "",
+        ids(),
+        Claims.NONE,
+        TIMES);
   }
 
   private static JoinPlan withRing(int number) {
+    return withRing(number, Claims.NONE.claimedBy(id(number), "dir" + number));
+  }
+
+  private static JoinPlan withRing(int number, Claims claims) {
     return new JoinPlan(
         id(number),
         "dir" + number,
@@ -40,6 +53,7 @@ class JoinPlanTest {
         SEEDS,
         "r",
         ids(1, 2, 3),
+        claims,
         TIMES);
   }
 
@@ -173,11 +187,36 @@ class JoinPlanTest {
             true,
             "r",
             new TreeSet<>(ids(1, 2, 3)),
+            Claims.NONE,
             List.of());
     assertThat(withRing(3).next(after(0, joined(1, "r", up(1)), other)))
         .asInstanceOf(InstanceOfAssertFactories.type(JoinPlan.End.class))
         .extracting(JoinPlan.End::reason)
         .asString()
         .contains("n3", at(9).toString());
+  }
+
+  @Test
+  void anOldDirectoryWhosePlaceWasTakenIsRefused() {
+    Claims known = Claims.NONE.claimedBy(id(1), "dir1");
+    Status peer = joined(2, "r", up(2));
+    Claims newer = known.claimedBy(id(1), "elsewhere");
+    Status withNewer =
+        new Status(
+            peer.compat(),
+            peer.facts(),
+            peer.at(),
+            peer.uid(),
+            true,
+            "r",
+            peer.ringMembers(),
+            newer,
+            peer.members());
+    assertThat(withRing(1, known).next(after(0, peer))).isInstanceOf(JoinPlan.Join.class);
+    assertThat(withRing(1, known).next(after(0, withNewer)))
+        .asInstanceOf(InstanceOfAssertFactories.type(JoinPlan.End.class))
+        .extracting(JoinPlan.End::reason)
+        .asString()
+        .contains("place of node n1", "its data is kept");
   }
 }

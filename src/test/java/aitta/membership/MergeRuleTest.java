@@ -80,6 +80,7 @@ class MergeRuleTest {
             true,
             "r",
             ids(1, 2),
+            Claims.NONE,
             List.of());
     assertThat(MergeRule.isApart(here, restarted)).isTrue();
     assertThat(MergeRule.isApart(here, Samples.alone(2, "r"))).isFalse();

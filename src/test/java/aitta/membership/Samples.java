@@ -70,6 +70,7 @@ final class Samples {
         joined,
         ring,
         ring.isEmpty() ? new TreeSet<>() : ids(1, 2, 3),
+        Claims.NONE.claimedBy(id(1), "dir1"),
         members);
   }
 

@@ -3,6 +3,8 @@ package aitta.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,21 @@ class RestartClusterTest {
       assertThat(cluster.node(2).view().directoryNew()).isFalse();
       assertThat(cluster.node(1).view().secrets().get(0))
           .isEqualTo(cluster.node(2).view().secrets().get(0));
+    }
+  }
+
+  @Test
+  void anOldDiskThatTurnsUpAfterItsPlaceWasTakenIsRefused() throws IOException {
+    try (TestCluster cluster = new TestCluster(home, 2).start()) {
+      cluster.node(1).crash();
+      Files.move(home.resolve("data-n1"), home.resolve("old"));
+      cluster.node(1).start();
+      cluster.awaitTogether();
+      cluster.node(1).crash();
+
+      cluster.node(1).with("AITTA_DATA_DIR", home.resolve("old").toString()).start();
+      assertThat(cluster.node(1).exit().code()).isNotZero();
+      assertThat(cluster.node(1).exit().reason()).contains("place of node n1");
     }
   }
 
