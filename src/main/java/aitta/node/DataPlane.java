@@ -148,8 +148,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
         "checkpointer",
         STORAGE);
     coordinators = guardian.spawn(restarting(coordinators(views)), "coordinators");
-    guardian.spawn(Gate.create(peers), Gate.NAME);
-    guardian.spawn(Gate.createBulk(peers, clock), Gate.BULK_NAME);
+    guardian.spawn(restarting(Gate.create(peers)), Gate.NAME);
+    guardian.spawn(restarting(Gate.createBulk(peers, clock)), Gate.BULK_NAME);
     timers =
         List.of(
             every(system, LOOK_INTERVAL, disk::look),

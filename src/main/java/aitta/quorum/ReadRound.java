@@ -147,7 +147,9 @@ public final class ReadRound {
     Siblings merged = merged();
     List<Ask> asks = new ArrayList<>();
     if (answered >= plan.r()) {
-      if (!fetchesMissing(merged, asks)) {
+      if (fetchesMissing(merged, asks)) {
+        askMore(answered, plan.r() + extra, asks); // another may hold it, if the one asked is slow
+      } else {
         boolean wordOfAnOwner = merged.hasLive(nowMillis) || ownersAnswered() > 0;
         if (wordOfAnOwner) {
           return new Answer(merged, answered, repairs(merged));

@@ -70,6 +70,19 @@ class ReadRoundTest {
   }
 
   @Test
+  void asksAnotherOwnerWhenTheOneThatHasTheValueIsSlow() {
+    ReadRound round = round(2, nodes("a", "b", "c"), List.of(), List.of());
+    round.step();
+    round.replied(node("a"), OLD, true);
+    round.replied(node("b"), NEW.summary(), true);
+    round.step();
+    round.slow();
+    assertThat(asks(round)).containsExactly(new Ask(node("c"), false, true));
+    round.replied(node("c"), NEW, true);
+    assertThat(round.step()).isEqualTo(new Answer(NEW, 3, nodes("a")));
+  }
+
+  @Test
   void aVersionThatTheOtherKnowsToBeSupersededIsNotAnswered() {
     Siblings gone = deleted(OLD, 102, 1);
     Siblings forgotten = new Siblings(gone.context(), List.of(), gone.newest());
