@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -103,40 +101,6 @@ class ContractBucketIT {
     for (TestNode node : cluster.nodes()) {
       assertThat(node.client().get(key).expect(200).text()).isIn("older", "newer");
     }
-  }
-
-  @Test
-  void keysAreListedInByteOrderAPageAtATime() {
-    List<String> names = List.of("%00", "%2F", "A", "B", "a", "a%20b", "aa", "b", "%C3%A4", "%FF");
-    for (String name : names) {
-      client.put(Paths.bucket(bucket) + "/keys/" + name, "x").expect(204);
-    }
-    client.put(key, "gone").expect(204);
-    client.delete(key).expect(204);
-    await("all keys in the list")
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> {
-              for (TestNode node : cluster.nodes()) {
-                assertThat(listed(node.client(), 3)).isEqualTo(names);
-                assertThat(listed(node.client(), 1000)).isEqualTo(names);
-              }
-            });
-    client.get(path + "/keys?limit=0").expectProblem(400, "invalid-request");
-    client.get(path + "/keys?limit=10001").expectProblem(400, "invalid-request");
-    client.get(path + "/keys?cursor=nonsense").expectProblem(400, "invalid-request");
-  }
-
-  private List<String> listed(TestClient from, int limit) {
-    List<String> names = new ArrayList<>();
-    String cursor = "";
-    do {
-      JsonNode page = from.get(path + "/keys?limit=" + limit + cursor).expect(200).json();
-      assertThat(page.path("keys").size()).isLessThanOrEqualTo(limit);
-      page.path("keys").forEach(name -> names.add(name.asText()));
-      cursor = page.has("next") ? "&cursor=" + page.path("next").asText() : "";
-    } while (!cursor.isEmpty());
-    return names;
   }
 
   private void awaitEverywhere(JsonNode properties) {
