@@ -147,6 +147,7 @@ final class TestCluster implements AutoCloseable {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPENS);
+    command.addAll(QuickStart.flags(jar, OPENS));
     command.addAll(List.of("-Xmx" + heap, "-jar", jar.toString(), "node"));
     command.addAll(arguments);
     return command;

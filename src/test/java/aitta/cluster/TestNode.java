@@ -168,6 +168,12 @@ final class TestNode {
     return awaitExit(TERM_LIMIT);
   }
 
+  /** Ends a JVM that writes an archive of its classes last of all, which takes its time. */
+  void endAndLeaveArchive() {
+    process.destroy();
+    awaitExit(START_LIMIT);
+  }
+
   /** Waits for the process to end by itself and returns its exit code. */
   int awaitExit(Duration limit) {
     try {
