@@ -1,7 +1,6 @@
 package aitta.http;
 
 import aitta.api.Json;
-import aitta.api.SiblingList;
 import aitta.version.Version;
 import aitta.version.View;
 import java.util.ArrayList;
@@ -76,27 +75,18 @@ final class Answers {
     return empty(304, headers);
   }
 
-  /** 300 with all versions. */
+  /** 300 with all versions, as JSON. */
   static HttpResponse siblings(View.Several several, List<HttpHeader> headers, long nowMillis) {
     headers.add(etag(several.etag()));
-    List<SiblingList.Sibling> siblings = new ArrayList<>(several.versions().size());
-    for (Version version : several.versions()) {
-      siblings.add(sibling(version, nowMillis));
-    }
-    return json(300, headers, new SiblingList(siblings));
+    return json(300, headers, SiblingsJson.of(several, nowMillis));
   }
 
-  private static SiblingList.Sibling sibling(Version version, long nowMillis) {
-    boolean live = version.isLive(nowMillis);
-    long expires = version.expiresAtMillis();
-    return new SiblingList.Sibling(
-        version.etag(),
-        version.contentType(),
-        version.contentEncoding().isEmpty() ? null : version.contentEncoding(),
-        HttpDates.json(Math.min(version.lastModifiedMillis(), nowMillis)),
-        expires == 0 ? null : HttpDates.json(expires),
-        live ? null : Boolean.TRUE,
-        live ? version.value() : null);
+  /** 300 with all versions, each a part of {@code multipart/mixed}. */
+  static HttpResponse parts(View.Several several, List<HttpHeader> headers, long nowMillis) {
+    headers.add(etag(several.etag()));
+    Multipart parts = Multipart.of(several, nowMillis);
+    headers.add(new StoredType(parts.contentType()));
+    return answer(300, headers, HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, parts.bytes()));
   }
 
   /** Adds Last-Modified, and the Date that it is never later than: Pekko's own may lag a second. */

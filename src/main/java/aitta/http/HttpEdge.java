@@ -57,13 +57,7 @@ public final class HttpEdge {
     Work work = new Work(load, deadlines);
     Bodies bodies =
         new Bodies(SystemMaterializer.get(system).materializer(), load, settings.bodyStall());
-    Router router =
-        new Router(
-            backend,
-            new ObjectRoutes(backend, settings, load, bodies, work, System::currentTimeMillis),
-            new BucketRoutes(backend, settings, bodies, work),
-            new ClusterRoutes(backend, work),
-            new HealthRoutes(backend));
+    Router router = new Router(backend, Resources.all(backend, settings, load, bodies, work));
     Gate gate = new Gate(router, bodies, new LargeAnswers(load));
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())

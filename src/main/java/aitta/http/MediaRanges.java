@@ -1,34 +1,46 @@
 package aitta.http;
 
-/** What an {@code Accept} header says of {@code application/json}. RFC 9110, section 12.5.1. */
+/** What an {@code Accept} header says of a media type. RFC 9110, section 12.5.1. */
 final class MediaRanges {
+  static final String JSON = "application/json";
+
   private MediaRanges() {}
 
   /**
    * @param accept null where the header was not sent
    */
   static boolean takeJson(String accept) {
+    return weight(accept, JSON) > 0;
+  }
+
+  /**
+   * How welcome a type is: 0 where it is not taken at all.
+   *
+   * @param accept null where the header was not sent
+   * @param type such as {@code application/json}, in lower case
+   */
+  static double weight(String accept, String type) {
     if (accept == null) {
-      return true;
+      return 1;
     }
     int closest = 0;
-    boolean taken = false;
+    double weight = 0;
     boolean someRange = false;
     int start = 0;
     while (start < accept.length()) {
       int end = endOfElement(accept, start);
       String element = accept.substring(start, end).trim();
       start = end + 1;
-      int closeness = closeness(typeOf(element));
+      int closeness = closeness(typeOf(element), type);
       someRange |= typeOf(element).indexOf('/') > 0;
       if (closeness > closest) {
         closest = closeness;
-        taken = weight(element) > 0;
+        weight = weight(element);
       } else if (closeness == closest && closest > 0) {
-        taken |= weight(element) > 0;
+        weight = Math.max(weight, weight(element));
       }
     }
-    return closest > 0 ? taken : !someRange;
+    return closest > 0 ? weight : someRange ? 0 : 1;
   }
 
   private static int endOfElement(String text, int start) {
@@ -51,14 +63,14 @@ final class MediaRanges {
     return (semicolon < 0 ? element : element.substring(0, semicolon)).trim();
   }
 
-  private static int closeness(String type) {
-    if (type.equalsIgnoreCase("application/json")) {
+  private static int closeness(String range, String type) {
+    if (range.equalsIgnoreCase(type)) {
       return 3;
     }
-    if (type.equalsIgnoreCase("application/*")) {
+    if (range.equalsIgnoreCase(type.substring(0, type.indexOf('/')) + "/*")) {
       return 2;
     }
-    return type.equals("*/*") ? 1 : 0;
+    return range.equals("*/*") ? 1 : 0;
   }
 
   private static double weight(String element) {

@@ -13,7 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code /v1/buckets/{bucket}/keys/{key}}: reads requests on one key. */
 final class ObjectRoutes {
   static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE");
-  private static final List<String> OF_READ = List.of("r", "timeout", "strict");
+  private static final List<String> OF_READ = List.of("r", "timeout", "strict", "sibling");
   private static final List<String> OF_WRITE = List.of("w", "timeout", "strict", "return", "ttl");
   private static final List<String> OF_DELETE = List.of("w", "timeout", "strict");
 
@@ -64,10 +64,14 @@ final class ObjectRoutes {
             query.timeout(settings.defaultTimeout()));
     ReadConditions conditions = ReadConditions.of(call);
     ObjectAnswers answers = new ObjectAnswers(key, bucket.latest(), backend.tokens(), clock);
+    String sibling = query.etag("sibling");
     return work.run(
         read.timeout(),
         () -> backend.submit(read),
-        outcome -> answers.toRead(outcome, conditions, call.accept()));
+        outcome ->
+            sibling == null
+                ? answers.toRead(outcome, conditions, call.accept())
+                : answers.toSibling(outcome, sibling, conditions));
   }
 
   private CompletionStage<HttpResponse> delete(Call call, Key key) throws Refusal {
@@ -101,7 +105,7 @@ final class ObjectRoutes {
           return work.run(
               write.timeout(),
               () -> backend.submit(write),
-              outcome -> answers.toWrite(outcome, wantsBody));
+              outcome -> answers.toWrite(outcome, wantsBody, call.accept()));
         });
   }
 

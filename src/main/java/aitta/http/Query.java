@@ -106,6 +106,20 @@ final class Query {
     return text != null;
   }
 
+  /** An entity tag, given with its quotes or without; null where the parameter is not given. */
+  String etag(String name) throws Refusal {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    boolean quoted = text.length() > 2 && text.startsWith("\"") && text.endsWith("\"");
+    String etag = quoted ? text.substring(1, text.length() - 1) : text;
+    if (!etag.matches("[!#-~]+")) {
+      throw illFormed(name, text, "the ETag of one version");
+    }
+    return etag;
+  }
+
   Duration duration(String name, Duration least, Duration most, Duration otherwise) throws Refusal {
     String text = text(name);
     if (text == null) {

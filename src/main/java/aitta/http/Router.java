@@ -9,103 +9,66 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Finds the resource that a path names. Compares raw text: what is encoded oddly is not there. */
 final class Router {
-  private static final String BUCKETS = "/v1/buckets/";
-  private static final String KEYS = "keys/";
-  private static final List<String> ALL_METHODS = ObjectRoutes.METHODS;
   private static final List<String> TAKE_BODIES = List.of("PUT", "POST");
 
   private final Backend backend;
-  private final ObjectRoutes objects;
-  private final BucketRoutes buckets;
-  private final ClusterRoutes cluster;
-  private final HealthRoutes health;
+  private final List<Resource> resources;
 
-  Router(
-      Backend backend,
-      ObjectRoutes objects,
-      BucketRoutes buckets,
-      ClusterRoutes cluster,
-      HealthRoutes health) {
+  Router(Backend backend, List<Resource> resources) {
     this.backend = backend;
-    this.objects = objects;
-    this.buckets = buckets;
-    this.cluster = cluster;
-    this.health = health;
+    this.resources = List.copyOf(resources);
   }
 
   CompletionStage<HttpResponse> answer(Call call) throws Refusal {
     String path = call.target().path();
-    if (path.startsWith(BUCKETS)) {
-      return bucketOrKey(call, path);
-    }
-    switch (path) {
-      case "/v1/cluster":
-        return toResource(call, ClusterRoutes.METHODS, cluster::cluster);
-      case "/v1/cluster/ring":
-        return toResource(call, ClusterRoutes.METHODS, cluster::ring);
-      case "/v1/cluster/locate":
-        return toResource(call, ClusterRoutes.METHODS, cluster::locate);
-      case "/health/live":
-        return toResource(call, HealthRoutes.METHODS, health::live);
-      case "/health/ready":
-        return toResource(call, HealthRoutes.METHODS, health::ready);
-      case "*":
-        return toResource(call, ALL_METHODS, anything -> nothingAt(path));
-      default:
-        return nothingAt(path);
-    }
-  }
-
-  private CompletionStage<HttpResponse> bucketOrKey(Call call, String path) throws Refusal {
-    int slash = path.indexOf('/', BUCKETS.length());
-    if (slash < 0) {
-      String bucket = path.substring(BUCKETS.length());
-      return toResource(call, BucketRoutes.METHODS, ready(ready -> buckets.answer(ready, bucket)));
-    }
-    int name = slash + 1 + KEYS.length();
-    if (!path.startsWith(KEYS, slash + 1)) {
-      return nothingAt(path);
-    }
-    if (path.indexOf('/', name) >= 0) {
-      throw Problems.notFound(
-          "there is nothing at " + path + "; a slash inside a key is written as %2F");
-    }
-    String bucket = path.substring(BUCKETS.length(), slash);
-    return toResource(
-        call,
-        ObjectRoutes.METHODS,
-        ready(ready -> objects.answer(ready, bucket, path.substring(name))));
-  }
-
-  /** The same routes, closed while the node is not ready. */
-  private Routes ready(Routes routes) {
-    return call -> {
-      String reason = backend.notReadyBecause();
-      if (reason != null) {
-        throw Problems.notReady(reason + "; nothing was done");
+    List<String> segments = Resource.cut(path);
+    for (Resource resource : resources) {
+      List<String> captured = resource.match(segments);
+      if (captured != null) {
+        return toResource(call, resource, captured);
       }
-      return routes.answer(call);
-    };
+    }
+    if (path.equals("*") && call.method().equals("OPTIONS")) {
+      return options(ObjectRoutes.METHODS);
+    }
+    throw nothingAt(path, segments);
   }
 
-  private static CompletionStage<HttpResponse> toResource(
-      Call call, List<String> methods, Routes routes) throws Refusal {
-    if (methods.contains(call.method())) {
-      if (!TAKE_BODIES.contains(call.method())) {
-        Bodies.expectNone(call);
+  private CompletionStage<HttpResponse> toResource(
+      Call call, Resource resource, List<String> captured) throws Refusal {
+    List<String> methods = resource.methods();
+    if (!methods.contains(call.method())) {
+      if (call.method().equals("OPTIONS")) {
+        return options(methods);
       }
-      return routes.answer(call);
+      throw Problems.methodNotAllowed(call.method(), allowed(methods));
     }
-    String allowed = String.join(", ", methods) + ", OPTIONS";
-    if (call.method().equals("OPTIONS")) {
-      List<HttpHeader> headers = Answers.headers();
-      headers.add(RawHeader.create("Allow", allowed));
-      return CompletableFuture.completedFuture(Answers.empty(204, headers));
+    if (!TAKE_BODIES.contains(call.method())) {
+      Bodies.expectNone(call);
     }
-    throw Problems.methodNotAllowed(call.method(), allowed);
+    String reason = resource.whenReady() ? backend.notReadyBecause() : null;
+    if (reason != null) {
+      throw Problems.notReady(reason + "; nothing was done");
+    }
+    return resource.handler().answer(call, captured);
   }
 
-  private static CompletionStage<HttpResponse> nothingAt(String path) throws Refusal {
-    throw Problems.notFound("there is nothing at " + path);
+  private static CompletionStage<HttpResponse> options(List<String> methods) {
+    List<HttpHeader> headers = Answers.headers();
+    headers.add(RawHeader.create("Allow", allowed(methods)));
+    return CompletableFuture.completedFuture(Answers.empty(204, headers));
+  }
+
+  private static String allowed(List<String> methods) {
+    return String.join(", ", methods) + ", OPTIONS";
+  }
+
+  private static Refusal nothingAt(String path, List<String> segments) {
+    boolean belowKeys =
+        segments.size() > 5 && segments.get(1).equals("buckets") && segments.get(3).equals("keys");
+    return Problems.notFound(
+        "there is nothing at "
+            + path
+            + (belowKeys ? "; a slash inside a key is written as %2F" : ""));
   }
 }

@@ -237,8 +237,8 @@ class ObjectRoutesTest {
   @ParameterizedTest
   @CsvSource({
     "GET,w=1,w",
-    "GET,sibling=x,sibling",
-    "GET,explain=true,explain",
+    "GET,sibling=,sibling",
+    "GET,explain=maybe,explain",
     "GET,r=4,r",
     "GET,r=1&r=1,r",
     "HEAD,timeout=61s,timeout",

@@ -64,13 +64,101 @@ class SiblingsTest {
   void acceptChoosesTheFormOfA300AndNothingElse() throws Exception {
     assertThat(get("Accept: text/html").status()).isEqualTo(406);
     assertThat(get("Accept: text/html").text()).contains("/problems/not-acceptable");
-    assertThat(get("Accept: multipart/mixed").status()).isEqualTo(406);
+    assertThat(get("Accept: text/html, application/json;q=0").status()).isEqualTo(406);
     assertThat(get("Accept: text/html, */*;q=0.1").status()).isEqualTo(300);
     assertThat(get("Accept: text/html", "Accept: application/json").status()).isEqualTo(300);
     edge.askWithBody("PUT " + KEY, "alone");
     assertThat(get("Accept: text/html").text()).isEqualTo("alone");
     edge.ask("DELETE " + KEY);
     assertThat(get("Accept: text/html").status()).isEqualTo(404);
+  }
+
+  @Test
+  void multipartHasEachVersionAsItWasStored() throws Exception {
+    edge.ask("DELETE " + KEY, "Aitta-Context: none");
+    RawConnection.Answer json = get();
+    RawConnection.Answer answer = get("Accept: multipart/mixed, */*;q=0.5");
+    assertThat(answer.status()).isEqualTo(300);
+    assertThat(answer.header("etag")).isEqualTo(json.header("etag"));
+    assertThat(answer.header("aitta-context")).isEqualTo(json.header("aitta-context"));
+    String type = answer.header("content-type");
+    assertThat(type).startsWith("multipart/mixed; boundary=");
+    String boundary = "--" + type.substring(type.indexOf('=') + 1);
+    String text = new String(answer.body(), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String[] parts = text.split(boundary);
+    assertThat(parts).hasSize(5); // nothing before the first, the rest of the last boundary
+    assertThat(parts[0]).isEmpty();
+    assertThat(parts[4]).isEqualTo("--\r\n");
+    assertThat(parts[1])
+        .contains("Content-Type: a/b\r\n", "Content-Encoding: gzip\r\n", "ETag: \"")
+        .contains("Last-Modified: ")
+        .doesNotContain("Aitta-Deleted")
+        .endsWith("\r\n\r\none\u00ff\r\n");
+    assertThat(parts[2]).contains("Aitta-Expires: ").endsWith("\r\n\r\ntwo\r\n");
+    assertThat(parts[3]).contains("Aitta-Deleted: true\r\n").endsWith("\r\n\r\n\r\n");
+  }
+
+  @Test
+  void formThatIsLikedBetterIsSent() throws Exception {
+    assertThat(get("Accept: multipart/mixed;q=0.4, application/json;q=0.5").header("content-type"))
+        .isEqualTo("application/json");
+    assertThat(get("Accept: multipart/*, application/json").header("content-type"))
+        .isEqualTo("application/json");
+    assertThat(get("Accept: multipart/*").header("content-type")).startsWith("multipart/mixed");
+  }
+
+  @Test
+  void writeThatIsShownIsShownInSomeForm() throws Exception {
+    assertThat(write("Accept: multipart/mixed").header("content-type")).startsWith("multipart/");
+    assertThat(write("Accept: text/html").header("content-type")).isEqualTo("application/json");
+  }
+
+  private static RawConnection.Answer write(String accept) throws Exception {
+    return edge.askWithBody("PUT " + KEY + "?return=body", "more", "Aitta-Context: none", accept);
+  }
+
+  @Test
+  void oneVersionIsSentAloneWithAContextOfItAlone() throws Exception {
+    JsonNode siblings = Json.MAPPER.readTree(get().body()).get("siblings");
+    String etag = siblings.get(0).get("etag").asText();
+    RawConnection.Answer one = edge.ask("GET " + KEY + "?sibling=" + etag);
+    assertThat(one.status()).isEqualTo(200);
+    assertThat(one.body()).containsExactly('o', 'n', 'e', 0xff);
+    assertThat(one.header("content-type")).isEqualTo("a/b");
+    assertThat(one.header("content-encoding")).isEqualTo("gzip");
+    assertThat(one.header("etag")).isEqualTo('"' + etag + '"');
+    assertThat(one.header("aitta-quorum")).isEqualTo("2/3");
+    assertThat(edge.ask("GET " + KEY + "?sibling=%22" + etag + "%22").status()).isEqualTo(200);
+    assertThat(edge.ask("GET " + KEY + "?sibling=" + etag, "Accept: text/html").status())
+        .isEqualTo(200);
+    assertThat(
+            edge.ask("GET " + KEY + "?sibling=" + etag, "If-None-Match: \"" + etag + '"').status())
+        .isEqualTo(304);
+    edge.askWithBody("PUT " + KEY, "three", "Aitta-Context: " + one.header("aitta-context"));
+    JsonNode left = Json.MAPPER.readTree(get().body()).get("siblings");
+    assertThat(left.findValuesAsText("etag"))
+        .hasSize(2)
+        .contains(siblings.get(1).get("etag").asText())
+        .doesNotContain(etag);
+  }
+
+  @Test
+  void oneVersionThatIsNotThereIsNotFound() throws Exception {
+    RawConnection.Answer absent = edge.ask("GET " + KEY + "?sibling=1-2");
+    assertThat(absent.status()).isEqualTo(404);
+    edge.askWithBody("PUT " + KEY, "three", "Aitta-Context: " + absent.header("aitta-context"));
+    JsonNode all = Json.MAPPER.readTree(get().body()).get("siblings");
+    assertThat(all).hasSize(3); // its context covers nothing
+    edge.ask("DELETE " + KEY, "Aitta-Context: none");
+    String tombstone =
+        Json.MAPPER.readTree(get().body()).get("siblings").get(3).get("etag").asText();
+    RawConnection.Answer deleted = edge.ask("GET " + KEY + "?sibling=" + tombstone);
+    assertThat(deleted.status()).isEqualTo(404);
+    edge.askWithBody("PUT " + KEY, "four", "Aitta-Context: " + deleted.header("aitta-context"));
+    assertThat(get().text()).doesNotContain("\"deleted\"");
+    assertThat(edge.ask("GET " + KEY + "?sibling=").status()).isEqualTo(400);
+    edge.ask("DELETE " + KEY);
+    assertThat(edge.ask("GET " + KEY + "?sibling=1-2").status()).isEqualTo(404);
   }
 
   @Test

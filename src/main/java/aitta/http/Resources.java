@@ -1,0 +1,36 @@
+package aitta.http;
+
+import java.util.List;
+
+/** All that the HTTP API has, at its place. What is added here is described in openapi.json. */
+final class Resources {
+  private Resources() {}
+
+  static List<Resource> all(
+      Backend backend, EdgeSettings settings, Load load, Bodies bodies, Work work) {
+    ObjectRoutes objects =
+        new ObjectRoutes(backend, settings, load, bodies, work, System::currentTimeMillis);
+    TouchRoutes touch = new TouchRoutes(backend, settings, work, System::currentTimeMillis);
+    BucketRoutes buckets = new BucketRoutes(backend, settings, bodies, work);
+    ClusterRoutes cluster = new ClusterRoutes(backend, work);
+    HealthRoutes health = new HealthRoutes(backend);
+    return List.of(
+        Resource.whenReady(
+            "/v1/buckets/{bucket}/keys/{key}",
+            ObjectRoutes.METHODS,
+            (call, names) -> objects.answer(call, names.get(0), names.get(1))),
+        Resource.whenReady(
+            "/v1/buckets/{bucket}/keys/{key}/touch",
+            TouchRoutes.METHODS,
+            (call, names) -> touch.answer(call, names.get(0), names.get(1))),
+        Resource.whenReady(
+            "/v1/buckets/{bucket}",
+            BucketRoutes.METHODS,
+            (call, names) -> buckets.answer(call, names.get(0))),
+        Resource.always("/v1/cluster", ClusterRoutes.METHODS, cluster::cluster),
+        Resource.always("/v1/cluster/ring", ClusterRoutes.METHODS, cluster::ring),
+        Resource.always("/v1/cluster/locate", ClusterRoutes.METHODS, cluster::locate),
+        Resource.always("/health/live", HealthRoutes.METHODS, health::live),
+        Resource.always("/health/ready", HealthRoutes.METHODS, health::ready));
+  }
+}
