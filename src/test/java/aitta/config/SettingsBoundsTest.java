@@ -51,8 +51,10 @@ class SettingsBoundsTest {
           hint.delivery-interval,       99ms,    11m
           repair.rate,                  63KiB,   11GiB
           repair.concurrency,           0,       65
+          repair.look-again-after,      9ms,     61s
           handover.rate,                63KiB,   11GiB
           handover.concurrency,         0,       65
+          tombstone.settle-time,        999ms,   61m
           clock.max-skew,               999ms,   366d
           log.max-file-size,            63KiB,   1025MiB
           log.max-files,                0,       21

@@ -217,7 +217,7 @@ class SettingsEnvironmentTest {
     String description = load(Map.of("AITTA_REPLICAS", "5", "AITTA_SONG", "1")).describe();
     assertThat(description)
         .contains("aitta.ring: ranges=128 replicas=5 (AITTA_REPLICAS)\n")
-        .contains("aitta.tombstone: grace=24h\n")
+        .contains("aitta.tombstone: grace=24h settle-time=70s\n")
         .endsWith("environment variable AITTA_SONG has no effect");
   }
 
