@@ -1,5 +1,7 @@
 package aitta.api;
 
+import java.util.Optional;
+
 /**
  * Everything that can go wrong with a request, each with its status code and its name in a {@link
  * Problem}'s {@code type}. RFC 9457.
@@ -36,6 +38,16 @@ public enum ProblemType {
     this.status = status;
     this.uri = PREFIX + name;
     this.title = title;
+  }
+
+  /** The type with this {@link #uri}; empty for one of a newer node, and for null. */
+  public static Optional<ProblemType> of(String uri) {
+    for (ProblemType type : values()) {
+      if (type.uri.equals(uri)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
   }
 
   public int status() {

@@ -1,0 +1,109 @@
+package aitta.client;
+
+import aitta.api.ClusterReport;
+import aitta.api.KeyText;
+import aitta.api.LocateReport;
+import aitta.api.MovePlan;
+import aitta.api.RepairReport;
+import aitta.api.RingReport;
+import aitta.client.HttpCall.Repeat;
+import aitta.model.Key;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** What {@link Cluster} does, without waiting. */
+public final class AsyncCluster {
+  /** A node may have to ask others for what it reports. */
+  private static final Duration REPORT = Duration.ofSeconds(5);
+
+  private static final Duration CHANGE = Duration.ofSeconds(10);
+
+  private final Dispatcher dispatcher;
+
+  AsyncCluster(Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
+  }
+
+  /** The nodes, and what moves between them. */
+  public CompletionStage<ClusterReport> status() {
+    return report(Target.at("/v1/cluster"), ClusterReport.class);
+  }
+
+  /** Who owns which range. */
+  public CompletionStage<RingReport> ring() {
+    return report(Target.at("/v1/cluster/ring"), RingReport.class);
+  }
+
+  /** Where a key lives. */
+  public CompletionStage<LocateReport> locate(Key key) {
+    Target target =
+        Target.at("/v1/cluster/locate").with("bucket", key.bucket()).with("key", key.name());
+    return report(target, LocateReport.class);
+  }
+
+  /** How far the owners of each range have compared what they hold. */
+  public CompletionStage<RepairReport> repairs() {
+    return report(Target.at("/v1/cluster/repair"), RepairReport.class);
+  }
+
+  /**
+   * Has the owners compare what they hold, now.
+   *
+   * @param range null for all
+   * @param acceptLoss lets a range go on with what is left of it, where too few fit owners remain
+   */
+  public CompletionStage<Void> repair(Integer range, boolean acceptLoss) {
+    Target target =
+        Target.at("/v1/cluster/repair")
+            .with("range", range)
+            .with("accept-loss", acceptLoss ? "true" : null);
+    return accepted(target, Repeat.HARMLESS);
+  }
+
+  /** Has a node hand its data over, then stop. */
+  public CompletionStage<Void> leave(String node) {
+    return accepted(member(node, "leave"), Repeat.HARMFUL);
+  }
+
+  /**
+   * Declares a dead node gone for good; the others re-create its replicas.
+   *
+   * @param force also if it is alive, or fewer nodes than replicas would be left
+   */
+  public CompletionStage<Void> remove(String node, boolean force) {
+    return accepted(member(node, "remove").with("force", force ? "true" : null), Repeat.HARMFUL);
+  }
+
+  /** What {@link #leave} would move; changes nothing. */
+  public CompletionStage<MovePlan> planLeave(String node) {
+    return plan(member(node, "leave"));
+  }
+
+  /** What {@link #remove} would move; changes nothing. */
+  public CompletionStage<MovePlan> planRemove(String node, boolean force) {
+    return plan(member(node, "remove").with("force", force ? "true" : null));
+  }
+
+  private static Target member(String node, String what) {
+    return Target.at(
+        "/v1/cluster/nodes/" + KeyText.encode(node.getBytes(StandardCharsets.UTF_8)) + "/" + what);
+  }
+
+  private CompletionStage<MovePlan> plan(Target target) {
+    HttpCall call =
+        HttpCall.change("POST", target.with("dry-run", "true").toString(), Repeat.READ)
+            .within(CHANGE);
+    return dispatcher.send(call).thenApply(reply -> Answers.json(call, reply, MovePlan.class));
+  }
+
+  private CompletionStage<Void> accepted(Target target, Repeat repeat) {
+    HttpCall call = HttpCall.change("POST", target.toString(), repeat).within(CHANGE);
+    return dispatcher.send(call).thenAccept(reply -> Answers.expect(call, reply, 202));
+  }
+
+  private <T> CompletionStage<T> report(Target target, Class<T> type) {
+    HttpCall call = HttpCall.read(target.toString()).within(REPORT);
+    return dispatcher.send(call).thenApply(reply -> Answers.json(call, reply, type));
+  }
+}

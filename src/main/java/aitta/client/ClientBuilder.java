@@ -1,0 +1,135 @@
+package aitta.client;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Says how a client is to be, and makes it. Each setting has a default that usually does. */
+public final class ClientBuilder {
+  private static final int MOST_IN_FLIGHT = 4096;
+
+  private final List<URI> nodes = new ArrayList<>();
+  private String token = System.getenv("AITTA_TOKEN");
+  private Path authorities;
+  private boolean followsRing = true;
+  private Duration ringInterval = Duration.ofSeconds(10);
+  private Duration deadline = Duration.ofSeconds(10);
+  private Duration connectTimeout = Duration.ofSeconds(2);
+  private int maxInFlight = 128;
+  private int maxWaiting = 10_000;
+
+  ClientBuilder() {}
+
+  /**
+   * Adds a node to begin with; one that runs is enough, more are safer.
+   *
+   * @param url such as {@code http://127.0.0.1:8080}
+   * @throws IllegalArgumentException if it can be no node's address
+   */
+  public ClientBuilder node(String url) {
+    URI uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    boolean http = scheme.equals("http") || scheme.equals("https");
+    if (!http || uri.getHost() == null || uri.getRawQuery() != null || uri.getFragment() != null) {
+      throw new IllegalArgumentException(
+          "'" + url + "' is no node's address; one looks like http://127.0.0.1:8080");
+    }
+    nodes.add(uri);
+    return this;
+  }
+
+  /**
+   * Sent as a bearer token to every node, in place of {@code AITTA_TOKEN}.
+   *
+   * @param secret null or empty for none
+   */
+  public ClientBuilder token(String secret) {
+    token = secret;
+    return this;
+  }
+
+  /** PEM file of the authorities that https is trusted by, in place of the JDK's. */
+  public ClientBuilder trust(Path pem) {
+    authorities = pem;
+    return this;
+  }
+
+  /**
+   * Whether to learn the ring and the other nodes' addresses (default: yes). Better not where the
+   * nodes cannot be reached under the addresses that they tell.
+   */
+  public ClientBuilder followRing(boolean follows) {
+    followsRing = follows;
+    return this;
+  }
+
+  /** How old what is known of the ring may grow while the client is used (default: 10 s). */
+  public ClientBuilder ringInterval(Duration age) {
+    ringInterval = age;
+    return this;
+  }
+
+  /**
+   * By when each call ends, all its attempts together (default: 10 s). A call whose own {@code
+   * timeout} is longer gets what it needs for one attempt.
+   */
+  public ClientBuilder deadline(Duration limit) {
+    deadline = limit;
+    return this;
+  }
+
+  /** How long one attempt may take to reach a node (default: 2 s). */
+  public ClientBuilder connectTimeout(Duration limit) {
+    connectTimeout = limit;
+    return this;
+  }
+
+  /** Requests under way at the same time, hence connections, 1 to 4096 (default: 128). */
+  public ClientBuilder maxInFlight(int requests) {
+    maxInFlight = requests;
+    return this;
+  }
+
+  /** Calls that wait for their turn; one more fails at once (default: 10,000). */
+  public ClientBuilder maxWaiting(int calls) {
+    maxWaiting = calls;
+    return this;
+  }
+
+  /**
+   * Opens no connection: the first call does.
+   *
+   * @throws IllegalArgumentException if a setting can't be right
+   */
+  public AittaClient build() {
+    ClientSettings settings = new ClientSettings(nodes, followsRing, ringInterval, deadline);
+    if (maxInFlight < 1 || maxInFlight > MOST_IN_FLIGHT || maxWaiting < 0) {
+      throw new IllegalArgumentException(
+          "maxInFlight is 1 to 4096, maxWaiting 0 or more, not "
+              + maxInFlight
+              + " and "
+              + maxWaiting);
+    }
+    HttpClient.Builder http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER) // the token is for the nodes alone
+            .connectTimeout(connectTimeout);
+    if (authorities != null) {
+      http.sslContext(Trust.in(authorities));
+    }
+    Transport transport =
+        new Transport(http.build(), token == null || token.isEmpty() ? null : token);
+    NodeHealth health = new NodeHealth();
+    int salt = ThreadLocalRandom.current().nextInt(1 << 20);
+    RingFollower ring = new RingFollower(transport, health, settings, salt);
+    Slots slots = new Slots(maxInFlight, maxWaiting);
+    return new AittaClient(
+        new AsyncAittaClient(new Dispatcher(transport, ring, health, slots, settings, salt)));
+  }
+}

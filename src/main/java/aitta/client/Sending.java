@@ -1,0 +1,165 @@
+package aitta.client;
+
+import aitta.client.Retries.Verdict;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One call on its way: attempt after attempt, until an answer counts or the deadline has passed.
+ */
+final class Sending {
+  /** For the way there and back, beside what the cluster may take. */
+  private static final Duration SLACK = Duration.ofSeconds(3);
+
+  /** A network slower than this is taken to be stuck. */
+  private static final int LEAST_BYTES_PER_MILLI = 500;
+
+  private final Dispatcher dispatcher;
+  private final HttpCall call;
+  private final long startNanos = System.nanoTime();
+  private final Duration budget;
+  private final CompletableFuture<HttpReply> result = new CompletableFuture<>();
+
+  // Attempts follow one another, each starting from the end of the one before: no two threads here.
+  private List<URI> order = List.of();
+  private int position;
+  private int rounds;
+  private int attempts;
+  private int defects;
+  private boolean unsure;
+  private HttpReply lastReply;
+  private Throwable lastFailure;
+  private URI lastNode;
+
+  Sending(Dispatcher dispatcher, HttpCall call, Duration deadline) {
+    this.dispatcher = dispatcher;
+    this.call = call;
+    Duration least = call.patience().plus(SLACK.dividedBy(3));
+    this.budget = deadline.compareTo(least) > 0 ? deadline : least;
+  }
+
+  CompletableFuture<HttpReply> result() {
+    return result;
+  }
+
+  void next() {
+    long left = leftMillis();
+    if (result.isDone()) { // somebody has cancelled it
+      return;
+    }
+    if (left <= 0 || attempts >= Retries.MOST_ATTEMPTS || defects >= Retries.MOST_DEFECTS) {
+      giveUp();
+      return;
+    }
+    if (position >= order.size()) {
+      order = dispatcher.order(call);
+      position = 0;
+    }
+    CompletableFuture<Void> slot = dispatcher.slot();
+    if (!slot.isDone()) {
+      slot.orTimeout(left, TimeUnit.MILLISECONDS);
+    }
+    slot.whenComplete(
+        (taken, failure) -> {
+          if (failure == null) {
+            attempt(order.get(position++));
+          } else {
+            noSlot(failure);
+          }
+        });
+  }
+
+  private void noSlot(Throwable failure) {
+    if (failure instanceof ClientBusyException) {
+      result.completeExceptionally(failure);
+    } else {
+      giveUp(); // its time is over
+    }
+  }
+
+  private void attempt(URI node) {
+    attempts++;
+    lastNode = node;
+    long allowed = call.patience().plus(SLACK).toMillis();
+    if (call.body() != null) {
+      allowed += call.body().length / LEAST_BYTES_PER_MILLI;
+    }
+    long limit = Math.max(1, Math.min(leftMillis(), allowed));
+    dispatcher.attempt(node, call, Duration.ofMillis(limit)).whenComplete(this::judged);
+  }
+
+  private void judged(HttpReply reply, Throwable wrapped) {
+    Throwable failure = wrapped == null ? null : Transport.unwrapped(wrapped);
+    Verdict verdict = failure == null ? Retries.judge(reply) : Retries.judge(failure);
+    dispatcher.tell(lastNode, verdict);
+    unsure |= verdict.isOpen() && !call.isRead();
+    defects += verdict == Verdict.DEFECT ? 1 : 0;
+    lastReply = reply;
+    lastFailure = failure;
+    if (verdict == Verdict.OVER && failure == null && isAnswer(reply)) {
+      result.complete(reply);
+    } else if (Retries.mayGoOn(verdict, call)) {
+      goOn(verdict);
+    } else {
+      giveUp();
+    }
+  }
+
+  private static boolean isAnswer(HttpReply reply) {
+    return reply.status() < 400 || reply.status() == 404;
+  }
+
+  private void goOn(Verdict verdict) {
+    boolean all = position >= order.size();
+    if (verdict.blamesNode() && !all) {
+      next();
+      return;
+    }
+    String advice = lastReply == null ? null : lastReply.header("Retry-After");
+    Duration pause = Retries.pause(rounds, all ? advice : null, ThreadLocalRandom.current());
+    rounds += all ? 1 : 0;
+    if (pause.toMillis() >= leftMillis()) {
+      giveUp(); // to wait for the deadline would change nothing
+      return;
+    }
+    CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS).execute(this::next);
+  }
+
+  private void giveUp() {
+    if (lastReply != null) {
+      result.completeExceptionally(Answers.failure(call, lastReply, unsure));
+      return;
+    }
+    if (lastFailure != null && Retries.judge(lastFailure) == Verdict.OVER) {
+      result.completeExceptionally(lastFailure); // a defect, or a call that can't be sent
+      return;
+    }
+    String text =
+        call.what()
+            + " had no answer: "
+            + attempts
+            + (attempts == 1 ? " attempt" : " attempts")
+            + " in "
+            + Duration.ofNanos(System.nanoTime() - startNanos).toMillis()
+            + " ms"
+            + (lastFailure == null ? "" : ", the last at " + lastNode + ": " + said(lastFailure));
+    result.completeExceptionally(new NoAnswerException(text, unsure, lastFailure));
+  }
+
+  private static String said(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return "no answer in time";
+    }
+    String name = failure.getClass().getSimpleName();
+    return failure.getMessage() == null ? name : name + ": " + failure.getMessage();
+  }
+
+  private long leftMillis() {
+    return budget.minusNanos(System.nanoTime() - startNanos).toMillis();
+  }
+}
