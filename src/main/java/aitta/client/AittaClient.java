@@ -171,6 +171,7 @@ public final class AittaClient implements AutoCloseable {
   /**
    * Gives the present version a new time to live, counted from now.
    *
+   * @param ttl null for the bucket's
    * @throws RefusedException of type {@code not-found} if there is none; of status 409 on siblings
    */
   public Written touch(Key key, Duration ttl) {

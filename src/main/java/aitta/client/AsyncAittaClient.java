@@ -82,7 +82,11 @@ public final class AsyncAittaClient {
     return send(call, reply -> Answers.toWritten(call, reply));
   }
 
-  /** Gives the present version a new time to live, counted from now. */
+  /**
+   * Gives the present version a new time to live, counted from now.
+   *
+   * @param ttl null for the bucket's
+   */
   public CompletionStage<Written> touch(Key key, Duration ttl) {
     HttpCall call = Requests.touch(key, ttl);
     return send(call, reply -> Answers.toWritten(call, reply));

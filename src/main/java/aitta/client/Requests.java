@@ -41,9 +41,10 @@ final class Requests {
     return written("DELETE", key, write(Target.key(key), options), options);
   }
 
+  /** A touch is a conditional write within the cluster, so the first owner does it at once. */
   static HttpCall touch(Key key, Duration ttl) {
     Target target = Target.key(key).then("/touch").with("ttl", text(ttl));
-    return HttpCall.change("POST", target.toString(), Repeat.HARMLESS).on(key, false);
+    return HttpCall.change("POST", target.toString(), Repeat.HARMLESS).on(key, true);
   }
 
   static HttpCall explain(Key key) {
