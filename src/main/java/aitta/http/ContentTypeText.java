@@ -19,13 +19,21 @@ final class ContentTypeText {
       ContentType multipart = call.request().entity().getContentType();
       return isMultipart(multipart) ? multipart.toString() : Version.DEFAULT_TYPE;
     }
-    if (!isMediaType(sent)) {
+    return checked("header Content-Type", sent);
+  }
+
+  /**
+   * @param name of what holds it, for the refusal
+   */
+  static String checked(String name, String type) throws Refusal {
+    if (!isMediaType(type)) {
       throw Refusal.invalid(
-          "header Content-Type is '"
-              + (sent.length() <= SHOWN ? sent : sent.substring(0, SHOWN) + "…")
+          name
+              + " is '"
+              + (type.length() <= SHOWN ? type : type.substring(0, SHOWN) + "…")
               + "'; it must be type/subtype, with parameters as ;name=value");
     }
-    return sent;
+    return type;
   }
 
   private static boolean isMultipart(ContentType type) {
@@ -35,15 +43,21 @@ final class ContentTypeText {
 
   /** The content encoding of the request's body; empty where none is given. */
   static String encoding(Call call) throws Refusal {
-    String encoding = call.contentEncoding();
+    return checkedEncoding("header Content-Encoding", call.contentEncoding());
+  }
+
+  /**
+   * @param name of what holds it, for the refusal
+   * @param encoding null for none
+   */
+  static String checkedEncoding(String name, String encoding) throws Refusal {
     if (encoding == null || encoding.isBlank()) {
       return "";
     }
     for (String coding : encoding.split(",", -1)) {
-      String name = coding.trim();
-      if (name.isEmpty() || tokenEnd(name, 0) < name.length()) {
-        throw Refusal.invalid(
-            "header Content-Encoding must be names of codings separated by commas, such as gzip");
+      String token = coding.trim();
+      if (token.isEmpty() || tokenEnd(token, 0) < token.length()) {
+        throw Refusal.invalid(name + " must be names of codings separated by commas, such as gzip");
       }
     }
     return encoding;

@@ -42,10 +42,7 @@ final class JsonBodies {
     try {
       node = READER.readTree(bytes);
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String where =
-          at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw Refusal.invalid("the JSON body is malformed" + where + ": " + e.getOriginalMessage());
+      throw malformed(e);
     } catch (IOException e) {
       throw Refusal.invalid("the JSON body is malformed: " + e.getMessage());
     }
@@ -53,5 +50,11 @@ final class JsonBodies {
       throw Refusal.invalid("the JSON body must be an object");
     }
     return node;
+  }
+
+  static Refusal malformed(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String where = at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return Refusal.invalid("the JSON body is malformed" + where + ": " + e.getOriginalMessage());
   }
 }

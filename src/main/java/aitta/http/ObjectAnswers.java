@@ -189,13 +189,16 @@ final class ObjectAnswers {
     if (etag != null) {
       headers.add(Answers.etag(etag));
     }
-    return Problems.answer(
-        Problem.of(
-            ProblemType.PRECONDITION_FAILED,
-            etag == null
-                ? "the key has no live version; nothing was done"
-                : "the key's present ETag is \"" + etag + "\"; nothing was done"),
-        headers);
+    return Problems.answer(preconditionFailed(view), headers);
+  }
+
+  static Problem preconditionFailed(View current) {
+    String etag = current.currentEtag();
+    return Problem.of(
+        ProblemType.PRECONDITION_FAILED,
+        etag == null
+            ? "the key has no live version; nothing was done"
+            : "the key's present ETag is \"" + etag + "\"; nothing was done");
   }
 
   private String token(Seen seen) {

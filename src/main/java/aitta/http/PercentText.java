@@ -1,5 +1,8 @@
 package aitta.http;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,6 +29,33 @@ final class PercentText {
 
   static byte[] bytes(String decoded) {
     return decoded.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Decodes a key in JSON: bytes as {@code %XX}, or characters in the clear, as UTF-8. */
+  static byte[] decodeJson(String text) throws Refusal {
+    byte[] bytes;
+    try {
+      ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      bytes = Arrays.copyOf(utf8.array(), utf8.limit());
+    } catch (CharacterCodingException e) {
+      throw Refusal.invalid("the key has half of a surrogate pair, which has no bytes");
+    }
+    int size = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] != '%') {
+        bytes[size++] = bytes[i];
+        continue;
+      }
+      int high = i + 2 < bytes.length ? hex((char) bytes[i + 1]) : -1;
+      int low = i + 2 < bytes.length ? hex((char) bytes[i + 2]) : -1;
+      if (high < 0 || low < 0) {
+        throw Refusal.invalid(
+            "the key has a % without two hexadecimal digits; a percent sign itself is %25");
+      }
+      bytes[size++] = (byte) (high << 4 | low);
+      i += 2;
+    }
+    return Arrays.copyOf(bytes, size);
   }
 
   private static byte[] decode(String text, boolean plusIsSpace) throws Refusal {

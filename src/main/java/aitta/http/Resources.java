@@ -12,6 +12,8 @@ final class Resources {
         new ObjectRoutes(backend, settings, load, bodies, work, System::currentTimeMillis);
     TouchRoutes touch = new TouchRoutes(backend, settings, work, System::currentTimeMillis);
     BucketRoutes buckets = new BucketRoutes(backend, settings, bodies, work);
+    BatchRoutes batch =
+        new BatchRoutes(backend, settings, load, bodies, work, System::currentTimeMillis);
     ClusterRoutes cluster = new ClusterRoutes(backend, work);
     HealthRoutes health = new HealthRoutes(backend);
     return List.of(
@@ -27,6 +29,7 @@ final class Resources {
             "/v1/buckets/{bucket}",
             BucketRoutes.METHODS,
             (call, names) -> buckets.answer(call, names.get(0))),
+        Resource.whenReady("/v1/batch", BatchRoutes.METHODS, (call, names) -> batch.answer(call)),
         Resource.always("/v1/cluster", ClusterRoutes.METHODS, cluster::cluster),
         Resource.always("/v1/cluster/ring", ClusterRoutes.METHODS, cluster::ring),
         Resource.always("/v1/cluster/locate", ClusterRoutes.METHODS, cluster::locate),

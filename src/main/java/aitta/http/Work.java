@@ -28,13 +28,19 @@ final class Work {
    */
   <T> CompletionStage<HttpResponse> run(
       Duration timeout, Supplier<CompletionStage<T>> question, Function<T, HttpResponse> answer) {
+    return ask(timeout, question, answer);
+  }
+
+  /** The same, for an answer that is a part of another. */
+  <T, A> CompletionStage<A> ask(
+      Duration timeout, Supplier<CompletionStage<T>> question, Function<T, A> answer) {
     try {
       load.enter();
     } catch (Refusal noRoom) {
       return CompletableFuture.failedStage(noRoom);
     }
     CompletableFuture<T> outcome = new CompletableFuture<>();
-    CompletionStage<HttpResponse> answered =
+    CompletionStage<A> answered =
         outcome.thenApply(answer).whenComplete((response, failure) -> load.leave());
     deadlines.watch(outcome, System.nanoTime() + timeout.plus(GRACE).toNanos());
     try {

@@ -16,8 +16,21 @@ record WriteConditions(Supersedes supersedes, Precondition precondition) {
       new WriteConditions(Supersedes.AllKnown.INSTANCE, null);
 
   static WriteConditions of(Call call, Key key, ContextTokens tokens) throws Refusal {
-    String context = call.context();
-    Precondition precondition = precondition(call);
+    if (call.ifUnmodifiedSince() != null) {
+      throw Refusal.invalid(
+          "header If-Unmodified-Since means nothing on a write, since clocks order nothing here;"
+              + " use If-Match with the ETag");
+    }
+    return of(call.context(), call.ifMatch(), call.ifNoneMatch(), key, tokens);
+  }
+
+  /**
+   * @param context as {@code Aitta-Context} has it, and so on; null where it is not given
+   */
+  static WriteConditions of(
+      String context, String ifMatch, String ifNoneMatch, Key key, ContextTokens tokens)
+      throws Refusal {
+    Precondition precondition = precondition(ifMatch, ifNoneMatch);
     if (context == null) {
       return precondition == null
           ? NONE
@@ -53,24 +66,19 @@ record WriteConditions(Supersedes supersedes, Precondition precondition) {
             + "; send one back as an answer about this very key gave it, or none");
   }
 
-  private static Precondition precondition(Call call) throws Refusal {
-    if (call.ifUnmodifiedSince() != null) {
-      throw Refusal.invalid(
-          "header If-Unmodified-Since means nothing on a write, since clocks order nothing here;"
-              + " use If-Match with the ETag");
-    }
-    if (call.ifMatch() != null && call.ifNoneMatch() != null) {
+  private static Precondition precondition(String ifMatch, String ifNoneMatch) throws Refusal {
+    if (ifMatch != null && ifNoneMatch != null) {
       throw Refusal.invalid(
           "headers If-Match and If-None-Match don't go together: send one of them");
     }
-    if (call.ifMatch() != null) {
-      EntityTags tags = EntityTags.parse("If-Match", call.ifMatch());
+    if (ifMatch != null) {
+      EntityTags tags = EntityTags.parse("If-Match", ifMatch);
       return tags.any()
           ? Precondition.SomethingLive.INSTANCE
           : new Precondition.Matches(tags.strong());
     }
-    if (call.ifNoneMatch() != null) {
-      EntityTags tags = EntityTags.parse("If-None-Match", call.ifNoneMatch());
+    if (ifNoneMatch != null) {
+      EntityTags tags = EntityTags.parse("If-None-Match", ifNoneMatch);
       return tags.any()
           ? Precondition.NothingLive.INSTANCE
           : new Precondition.MatchesNone(tags.all());
