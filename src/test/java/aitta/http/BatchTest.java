@@ -63,6 +63,13 @@ class BatchTest {
     return results;
   }
 
+  /** Of the results themselves: a problem has one of its own. */
+  private static List<String> statuses(JsonNode results) {
+    List<String> statuses = new ArrayList<>();
+    results.forEach(result -> statuses.add(result.get("status").asText()));
+    return statuses;
+  }
+
   @Test
   void resultsComeInTheOrderOfTheOperations() throws Exception {
     edge.askWithBody("PUT /v1/buckets/b/keys/gone", "x");
@@ -78,8 +85,7 @@ class BatchTest {
             get("two"),
             operation("delete", "k", ""),
             get("k"));
-    assertThat(results.findValuesAsText("status"))
-        .containsExactly("204", "200", "404", "404", "300", "204", "404");
+    assertThat(statuses(results)).containsExactly("204", "200", "404", "404", "300", "204", "404");
     JsonNode one = results.get(1);
     assertThat(one.properties().stream().map(java.util.Map.Entry::getKey))
         .containsExactly(
@@ -107,15 +113,14 @@ class BatchTest {
     byte[] name = {0, (byte) 0xff, '/', (byte) 0xc3, (byte) 0xa4, ' ', '+', '/'};
     assertThat(edge.backend.state).containsOnlyKeys(new Key("b", name), Key.of("b", ".."));
     JsonNode results = batch(get("%"), get("%4"), get("%zz"), get(""), get("\\ud800"), get("%25"));
-    assertThat(results.findValuesAsText("status"))
-        .containsExactly("400", "400", "400", "400", "400", "404");
+    assertThat(statuses(results)).containsExactly("400", "400", "400", "400", "400", "404");
   }
 
   @Test
   void contextsAndPreconditionsMeanWhatTheyMeanAlone() throws Exception {
     String context = batch(put("k", "1")).get(0).get("context").asText();
     JsonNode beside = batch(put("k", "2", "context", "none"), put("k", "3", "context", ""));
-    assertThat(beside.findValuesAsText("status")).containsExactly("204", "204");
+    assertThat(statuses(beside)).containsExactly("204", "204");
     assertThat(batch(get("k")).get(0).get("siblings")).hasSize(3);
     batch(put("k", "4", "context", context));
     assertThat(batch(get("k")).get(0).get("siblings")).hasSize(3);
@@ -134,7 +139,7 @@ class BatchTest {
             put("k", "6", "ifMatch", etag),
             put("k", "7", "ifMatch", "\"" + etag + "\""),
             operation("delete", "k", "\"ifMatch\":\"*\""));
-    assertThat(matched.findValuesAsText("status")).contains("204", "412", "204");
+    assertThat(statuses(matched)).contains("204", "412", "204");
   }
 
   @Test
@@ -152,7 +157,7 @@ class BatchTest {
             put("k2", "v", "ifMatch", "*", "ifNoneMatch", "*"),
             put("k2", "v".repeat(RunningEdge.MAX_VALUE + 1)),
             put("k3", "v"));
-    assertThat(results.findValuesAsText("status"))
+    assertThat(statuses(results))
         .startsWith("204", "400", "400", "400", "400", "400", "400", "400", "400")
         .endsWith("413", "204");
     assertThat(results.get(1).get("problem").get("type").asText())
@@ -222,9 +227,7 @@ class BatchTest {
                     ? FakeBackend.valueOf(large)
                     : edge.backend.done(request));
     JsonNode results = batch(get("a"), get("b"), get("c"), put("d", "v"));
-    assertThat(results.findValuesAsText("status"))
-        .containsExactlyInAnyOrder("200", "200", "413", "413", "204")
-        .hasSize(5); // the problem has a status of its own
+    assertThat(statuses(results)).containsExactlyInAnyOrder("200", "200", "413", "204");
     assertThat(results.get(3).get("status").asInt()).isEqualTo(204);
   }
 
