@@ -213,9 +213,9 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
   }
 
   /** When the forwarding node turns to somebody else; its message said when to begin. */
-  private long mintBy(Accept message) {
-    long patience = TimeUnit.MILLISECONDS.toNanos(message.forward().patienceMillis());
-    return message.deadlineNanos() + Math.max(0, patience - shared.standInAfter().toNanos());
+  private static long mintBy(Accept message) {
+    return message.deadlineNanos()
+        + TimeUnit.MILLISECONDS.toNanos(message.forward().patienceMillis());
   }
 
   private void refuse(Accept message, PeerMessage.Reason reason) {

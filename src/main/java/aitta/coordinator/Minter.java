@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Where versions are minted on this node. Callbacks are called on other threads and only pass on.
+ * Where versions are minted on this node, and how its copies stand. Callbacks are called on other
+ * threads and only pass on.
  */
 public interface Minter {
+  /** Whether this node's own copy of {@code range} has caught up; others do not count. */
+  boolean isFit(int range);
+
   /**
    * As an owner of {@code range}: by its replica.
    *

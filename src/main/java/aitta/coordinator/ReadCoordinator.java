@@ -180,7 +180,8 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
         + gaveUp.received()
         + " that count within "
         + request.timeout().toMillis()
-        + " ms";
+        + " ms"
+        + WriteOutcomes.catchingUp(gaveUp.catchingUp());
   }
 
   /** However it ends: nothing is left that would listen for replies. */

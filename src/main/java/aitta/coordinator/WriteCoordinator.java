@@ -2,13 +2,11 @@ package aitta.coordinator;
 
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
-import aitta.quorum.VersionRound;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaState;
 import aitta.request.Outcome;
 import aitta.request.Request;
 import aitta.version.Context;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -48,7 +46,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final OnRefusal onRefusal;
   private final boolean owner;
   private final long id;
-  private VersionRound versions; // null once it is over
+  private Learning learning; // null once it is over
   private MintedRound round; // null until something is minted
   private boolean minting;
   private int attempt;
@@ -121,27 +119,22 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
       setPatience();
       return mint(Context.EMPTY, 0);
     }
-    List<NodeId> others =
-        route.owners().stream()
-            .filter(node -> !node.equals(shared.self()) && route.reachable().contains(node))
-            .toList();
-    versions = new VersionRound(route.owners().size(), shared.health().order(others, null));
-    versions.asks().forEach(this::askVersions);
-    setPatience();
+    learning = new Learning(shared, route, write.key(), id, deadlineNanos);
+    setAlarm(Math.min(patienceNanos(), learning.hedgeNanos()));
     return mintWhenLearned();
   }
 
-  private void askVersions(NodeId node) {
-    PeerMessage.Fetch question = new PeerMessage.Fetch(id, write.key(), false);
-    shared.peers().ask(node, question, shared.budgetMillis(deadlineNanos));
-  }
-
   private Behavior<Coordinators.Job> mintWhenLearned() {
-    if (!versions.isDone()) {
+    if (!learning.isDone()) {
       return this;
     }
-    Context learned = versions.learned();
-    versions = null;
+    return mintWithWhatIsLearned();
+  }
+
+  private Behavior<Coordinators.Job> mintWithWhatIsLearned() {
+    Context learned = learning.learned();
+    learning = null;
+    setPatience();
     return mint(learned, 0);
   }
 
@@ -214,15 +207,10 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> onVersions(NodeId from, PeerMessage.Reply reply) {
-    if (versions == null) {
+    if (learning == null) {
       return this;
     }
-    if (reply instanceof PeerMessage.Known known) {
-      versions.replied(from, known.summary(), known.fit());
-    } else {
-      versions.failed(from);
-    }
-    versions.asks().forEach(this::askVersions);
+    learning.replied(from, reply);
     return mintWhenLearned();
   }
 
@@ -258,7 +246,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     if (late) {
       answer(tooLate());
     }
-    if (versions != null) {
+    if (learning != null) {
       return late ? end() : learnMore();
     }
     standInsCalled = true;
@@ -274,16 +262,11 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   /** Those that were asked are slow: all others are asked, then it is minted without the silent. */
   private Behavior<Coordinators.Job> learnMore() {
-    List<NodeId> more = versions.slow();
-    if (!more.isEmpty()) {
-      more.forEach(this::askVersions);
+    if (learning.askMore()) {
       setPatience();
       return this;
     }
-    Context learned = versions.learned(); // as far as the owners that can be reached know
-    versions = null;
-    setPatience();
-    return mint(learned, 0);
+    return mintWithWhatIsLearned();
   }
 
   private Outcome tooLate() {
@@ -313,8 +296,12 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   /** For those that were asked now; leaves half of the time to whoever is asked next. */
   private void setPatience() {
+    setAlarm(patienceNanos());
+  }
+
+  private long patienceNanos() {
     long half = (deadlineNanos - shared.clock().nanos()) / 2;
-    setAlarm(Math.min(half, shared.standInAfter().toNanos()));
+    return Math.min(half, shared.standInAfter().toNanos());
   }
 
   private void setAlarm(long afterNanos) {

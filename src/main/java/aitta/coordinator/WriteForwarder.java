@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -25,10 +26,14 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  */
 final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   /**
-   * An owner that has said it is at work is waited for so many times longer: two versions of one
-   * write are seldom wanted.
+   * An owner that has said it is at work is waited for so many times longer, but never for more
+   * than three quarters of the time that is left: two versions of one write are seldom wanted, and
+   * an owner that is stopped meanwhile must not take all the time there is.
    */
   private static final int PATIENCE = 6;
+
+  /** An owner's word that a write has failed should be here before the client's time is up. */
+  private static final int MAX_RETURN_MILLIS = 20;
 
   private final Coordination shared;
   private final Request.Write write;
@@ -39,6 +44,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   private final long id;
   private final Deque<NodeId> candidates;
   private NodeId asked;
+  private int patienceMillis; // with it, once it has said that it is at work
   private int waiting;
   private Outcome lastRefusal;
 
@@ -101,19 +107,32 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
     waiting++;
     int left = shared.budgetMillis(deadlineNanos);
     boolean only = write.precondition() != null;
-    int beginWithin = only ? left : Math.min(left, (int) shared.standInAfter().toMillis());
-    int patience = only ? left : Math.min(left, PATIENCE * beginWithin);
+    int silence = only ? left : silenceMillis(left);
+    patienceMillis = only ? left : patienceMillis(left, silence);
+    int timeout = left - Math.min(MAX_RETURN_MILLIS, left / 8);
     PeerMessage.Forward forward =
-        new PeerMessage.Forward(id, write.within(Duration.ofMillis(left)), patience);
-    shared.peers().ask(asked, forward, beginWithin);
-    waitFor(1);
+        new PeerMessage.Forward(
+            id, write.within(Duration.ofMillis(timeout)), patienceMillis - silence);
+    shared.peers().ask(asked, forward, silence);
+    waitFor(silence);
     return this;
   }
 
-  private void waitFor(int factor) {
-    long patience = shared.clock().nanos() + factor * shared.standInAfter().toNanos();
+  /** Leaves each of the candidates behind this one as much, and twice as much for the work. */
+  private int silenceMillis(int left) {
+    int share = left / (candidates.size() + 3);
+    return Math.max(1, (int) Math.min(share, shared.standInAfter().toMillis()));
+  }
+
+  private int patienceMillis(int left, int silence) {
+    long most = PATIENCE * shared.standInAfter().toMillis();
+    return (int) Math.max(silence, Math.min(most, left * 3L / 4));
+  }
+
+  private void waitFor(int millis) {
+    long until = shared.clock().nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
     boolean last = write.precondition() != null;
-    alarm.set(!last && patience - deadlineNanos < 0 ? patience : deadlineNanos);
+    alarm.set(!last && until - deadlineNanos < 0 ? until : deadlineNanos);
   }
 
   private Behavior<Coordinators.Job> waitOrGiveUp() {
@@ -124,7 +143,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> standIn() {
     shared.peers().close(id);
     if (route.isOwner(shared.self())) {
-      return end(nothingDone() ? lastRefusal : WriteOutcomes.notMet(route, write, 0));
+      return end(nothingDone() ? lastRefusal : WriteOutcomes.unheard(route, write, null));
     }
     return WriteCoordinator.create(
         shared,
@@ -151,7 +170,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
     if (message.reply() instanceof PeerMessage.Underway) {
       if (message.from().equals(asked)) {
-        waitFor(PATIENCE);
+        waitFor(patienceMillis);
       }
       return this;
     }
@@ -183,7 +202,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
       return end(
           write.precondition() != null
               ? WriteOutcomes.firstOwnerAway(route)
-              : WriteOutcomes.notMet(route, write, 0));
+              : WriteOutcomes.unheard(route, write, asked));
     }
     return next();
   }

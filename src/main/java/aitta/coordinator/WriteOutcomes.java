@@ -1,8 +1,10 @@
 package aitta.coordinator;
 
+import aitta.model.NodeId;
 import aitta.replica.ReplicaState;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import java.util.Collection;
 
 /** Words for writes that did not succeed. */
 final class WriteOutcomes {
@@ -33,6 +35,38 @@ final class WriteOutcomes {
             + " ms, and "
             + received
             + " had; it may still take effect: repeat it with the same context");
+  }
+
+  /**
+   * What came of it where others coordinate is not known.
+   *
+   * @param last owner that was asked to coordinate it; null where each one refused or was passed
+   *     over
+   */
+  static Outcome unheard(Route route, Request.Write write, NodeId last) {
+    return new Outcome.QuorumNotMet(
+        write.w().of(route.owners().size()),
+        0,
+        "a write to range "
+            + route.range()
+            + " is coordinated by one of its owners "
+            + route.owners()
+            + ", and "
+            + (last == null ? "none of them" : "the last one asked, " + last + ", did not")
+            + (last == null ? " said within " : " say within ")
+            + write.timeout().toMillis()
+            + " ms what became of it; it may still take effect: repeat it with the same context");
+  }
+
+  /** Why owners that answered did not count; empty where there are none. */
+  static String catchingUp(Collection<NodeId> owners) {
+    if (owners.isEmpty()) {
+      return "";
+    }
+    return "; "
+        + owners.size()
+        + " more answered and did not count, since their copies have not caught up: "
+        + owners;
   }
 
   static Outcome turnNotCome(Route route) {

@@ -309,6 +309,11 @@ public final class DataPlane implements Part, LocalParts, Minter {
   }
 
   @Override
+  public boolean isFit(int range) {
+    return true;
+  }
+
+  @Override
   public void mintAsOwner(
       int range,
       Request.Write write,

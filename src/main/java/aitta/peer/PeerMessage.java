@@ -65,9 +65,10 @@ public sealed interface PeerMessage {
    * Coordinate this write for me: you are an owner, I am not. Its timeout is how long the client
    * still waits.
    *
-   * @param patienceMillis past it the asker turns to somebody else, and nothing may be minted any
-   *     more: a version that came later would supersede what was acknowledged after the client had
-   *     its answer
+   * @param patienceMillis so much longer than for the first word of it the asker waits for a write
+   *     that is under way; then it turns to somebody else, and nothing may be minted any more: a
+   *     version that came later would supersede what was acknowledged after the client had its
+   *     answer
    */
   record Forward(long id, Request.Write write, int patienceMillis) implements Question {}
 

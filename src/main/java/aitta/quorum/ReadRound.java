@@ -28,8 +28,16 @@ public final class ReadRound {
    */
   public record Answer(Siblings merged, int answered, List<NodeId> repairs) implements Step {}
 
-  /** No sufficient number of replicas can be had. */
-  public record GiveUp(int required, int received) implements Step {}
+  /**
+   * No sufficient number of replicas can be had.
+   *
+   * @param catchingUp owners that did answer, but do not count before they have caught up
+   */
+  public record GiveUp(int required, int received, List<NodeId> catchingUp) implements Step {
+    public GiveUp {
+      catchingUp = List.copyOf(catchingUp);
+    }
+  }
 
   /**
    * One question to one node.
@@ -161,7 +169,19 @@ public final class ReadRound {
     }
     boolean hopeless =
         asks.isEmpty() && slots.values().stream().noneMatch(s -> s.waiting && !(s.away && slow));
-    return late || hopeless ? new GiveUp(plan.r(), answered) : new Asking(asks);
+    return late || hopeless ? new GiveUp(plan.r(), answered, catchingUp()) : new Asking(asks);
+  }
+
+  /** Owners whose word was heard and did not count. */
+  private List<NodeId> catchingUp() {
+    List<NodeId> unfit = new ArrayList<>();
+    slots.forEach(
+        (node, slot) -> {
+          if (plan.strict() && slot.hasReplied() && slot.unfit) {
+            unfit.add(node);
+          }
+        });
+    return unfit;
   }
 
   private int answered() {

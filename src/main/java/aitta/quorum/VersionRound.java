@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * What a plain overwrite learns before it is minted: which versions a quorum of owners knows. It
- * waits for no owner that cannot be reached; the write then supersedes what the others know.
+ * waits for no owner that cannot be reached; the write then supersedes what the others know. A copy
+ * that has not caught up says what it knows, but does not count, the coordinator's own included.
  * Changed by the facts told to it; used by one thread.
  */
 public final class VersionRound {
@@ -26,10 +27,12 @@ public final class VersionRound {
   /**
    * @param n owners of the range, the coordinator among them, which looks into its own copy when it
    *     mints
+   * @param ownFit whether that copy has caught up; where it has not, one more of the others has to
+   *     answer
    * @param others the other owners that can be reached, in the order in which to ask them
    */
-  public VersionRound(int n, Collection<NodeId> others) {
-    this.wanted = n / 2;
+  public VersionRound(int n, boolean ownFit, Collection<NodeId> others) {
+    this.wanted = n / 2 + (ownFit ? 0 : 1);
     this.candidates = new ArrayDeque<>(others);
   }
 

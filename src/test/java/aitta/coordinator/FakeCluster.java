@@ -44,7 +44,6 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 final class FakeCluster implements AutoCloseable {
   static final Key KEY = Key.of("bucket", "key");
   static final Duration TIMEOUT = Duration.ofSeconds(20); // of requests that are to succeed
-  private static final Duration STAND_IN_AFTER = Duration.ofMillis(100);
 
   /** One node. */
   final class Node implements LocalParts, Minter {
@@ -56,6 +55,7 @@ final class FakeCluster implements AutoCloseable {
     final FakeHints hints;
     final Set<NodeId> away = ConcurrentHashMap.newKeySet();
     private int start;
+    private int healths;
     private volatile ActorRef<Coordinators.Command> coordinators;
 
     Node(NodeId id, Random random) {
@@ -86,6 +86,16 @@ final class FakeCluster implements AutoCloseable {
       }
       replica.restart();
       start++;
+      startCoordinators();
+    }
+
+    /** As if no peer had been silent before; what is under way ends. */
+    void forgetHealth() {
+      kit.stop(coordinators);
+      startCoordinators();
+    }
+
+    private void startCoordinators() {
       Coordination shared =
           new Coordination(
               id,
@@ -93,9 +103,9 @@ final class FakeCluster implements AutoCloseable {
               clock,
               key -> route(),
               this,
-              new PeerHealth(new Random(start)),
+              new PeerHealth(new Random(++healths)),
               Duration.ofMillis(20),
-              STAND_IN_AFTER);
+              standInAfter);
       coordinators = kit.spawn(Coordinators.create(shared, start, maxRunning));
     }
 
@@ -122,6 +132,11 @@ final class FakeCluster implements AutoCloseable {
       } else {
         reply.accept(new PeerMessage.Refused(question.id(), PeerMessage.Reason.NOT_OWNER, "fake"));
       }
+    }
+
+    @Override
+    public boolean isFit(int range) {
+      return replica.isFit();
     }
 
     @Override
@@ -176,12 +191,18 @@ final class FakeCluster implements AutoCloseable {
   final AtomicInteger answers = new AtomicInteger(); // calls back, at most one a request
   private final AtomicLong skippedNanos = new AtomicLong();
   private final int maxRunning;
+  private final Duration standInAfter;
 
   FakeCluster(int size, int ownerCount) {
     this(size, ownerCount, 1, 1000);
   }
 
   FakeCluster(int size, int ownerCount, long seed, int maxRunning) {
+    this(size, ownerCount, seed, maxRunning, Duration.ofMillis(100));
+  }
+
+  FakeCluster(int size, int ownerCount, long seed, int maxRunning, Duration standInAfter) {
+    this.standInAfter = standInAfter;
     this.maxRunning = maxRunning;
     this.network = new FakeNetwork(seed, (to, envelope) -> nodes.get(to).peers.received(envelope));
     List<NodeId> ids =

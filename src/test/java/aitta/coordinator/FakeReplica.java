@@ -32,6 +32,7 @@ final class FakeReplica {
   private List<Waiter> writing = new ArrayList<>();
   private int starts;
   private Reason refusal; // null where it works
+  private boolean fit = true;
 
   FakeReplica(NodeClock clock, Consumer<Runnable> disk, RandomGenerator random) {
     this.clock = clock;
@@ -53,6 +54,22 @@ final class FakeReplica {
     refusal = reason;
   }
 
+  synchronized void setFit(boolean isFit) {
+    fit = isFit;
+  }
+
+  synchronized boolean isFit() {
+    return fit;
+  }
+
+  /** As after a crash and with a new disk: nothing is left, and it has to catch up. */
+  synchronized void wipe() {
+    stored.clear();
+    promisedOnDisk = 0;
+    fit = false;
+    restart();
+  }
+
   synchronized Siblings stored(Key key) {
     return stored.getOrDefault(key, Siblings.EMPTY);
   }
@@ -66,8 +83,8 @@ final class FakeReplica {
       Siblings found = stored(fetch.key());
       reply.accept(
           fetch.full()
-              ? new PeerMessage.Full(fetch.id(), found, true)
-              : new PeerMessage.Known(fetch.id(), found.summary(), true));
+              ? new PeerMessage.Full(fetch.id(), found, fit)
+              : new PeerMessage.Known(fetch.id(), found.summary(), fit));
     } else if (question instanceof PeerMessage.Store store) {
       join(store.key(), store.siblings(), store.id(), reply);
     } else if (question instanceof PeerMessage.StoreBallot store) {

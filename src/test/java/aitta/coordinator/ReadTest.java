@@ -104,4 +104,22 @@ class ReadTest {
     assertThat(((Outcome.QuorumNotMet) outcome).required()).isEqualTo(2);
     assertThat(((Outcome.QuorumNotMet) outcome).received()).isEqualTo(1);
   }
+
+  @Test
+  void whoIsCatchingUpCountsForNoStrictReadAndIsNamed() {
+    cluster.node("a").ask(putAt("v", Level.ALL, true));
+    cluster.node("b").replica.wipe();
+    for (String through : List.of("a", "b", "e")) {
+      Outcome.ReadDone found =
+          (Outcome.ReadDone) cluster.node(through).ask(read(Level.QUORUM, true));
+      assertThat(valuesOf(found.siblings())).containsExactly("v");
+      assertThat(found.answered()).isEqualTo(2);
+      cluster.node("b").replica.wipe(); // undoes the repair
+    }
+    cluster.node("c").replica.setFit(false);
+    var missed = (Outcome.QuorumNotMet) cluster.node("e").ask(read(Level.QUORUM, true));
+    assertThat(missed.received()).isEqualTo(1);
+    assertThat(missed.detail()).contains("2 more answered").contains("b").contains("c");
+    assertThat(cluster.readAt("e")).containsExactly("v");
+  }
 }

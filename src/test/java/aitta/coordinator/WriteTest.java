@@ -235,4 +235,27 @@ class WriteTest {
     running.forEach(
         one -> assertThat(FakeCluster.get(one)).isInstanceOf(Outcome.QuorumNotMet.class));
   }
+
+  /** An owner that came back with an empty disk knows nothing of what it should supersede. */
+  @Test
+  void aCoordinatorThatHasNotCaughtUpLearnsFromAQuorumOfOthers() {
+    for (int i = 0; i < 5; i++) { // whichever of the two is asked first
+      cluster.network.silence(B);
+      done(cluster.node("c").ask(putAt("newer " + i, Level.QUORUM, true)));
+      cluster.network.wake(B);
+      cluster.node("a").replica.wipe();
+      cluster.node("a").forgetHealth();
+      done(cluster.node("a").ask(putAt("newest " + i, Level.ALL, true)));
+      assertThat(cluster.readAt("c")).containsExactly("newest " + i);
+    }
+  }
+
+  @Test
+  void whereNoQuorumOfTheFitIsLeftAWriteSupersedesWhatTheReachableKnow() {
+    done(cluster.node("a").ask(putAt("old", Level.ALL, true)));
+    cluster.node("a").replica.wipe();
+    cluster.takeAway("c");
+    done(cluster.node("a").ask(put("new")));
+    assertThat(cluster.readAt("b")).containsExactly("new");
+  }
 }

@@ -105,7 +105,7 @@ class ReadRoundTest {
     round.step();
     round.failed(node("c"));
     round.failed(node("b"));
-    assertThat(round.step()).isEqualTo(new GiveUp(2, 0));
+    assertThat(round.step()).isEqualTo(new GiveUp(2, 0, List.of()));
   }
 
   @Test
@@ -157,7 +157,7 @@ class ReadRoundTest {
     round.slow();
     assertThat(asks(round)).extracting(Ask::node).containsExactly(node("c"));
     round.slow();
-    assertThat(round.step()).isEqualTo(new GiveUp(2, 1));
+    assertThat(round.step()).isEqualTo(new GiveUp(2, 1, List.of()));
   }
 
   @Test
@@ -173,12 +173,23 @@ class ReadRoundTest {
   }
 
   @Test
+  void tellsWhoAnsweredAndDidNotCount() {
+    ReadRound round = new ReadRound(new Plan(nodes("a", "b", "c"), List.of(), nodes(), 2, true), 0);
+    round.step();
+    round.replied(node("a"), NEW, false);
+    round.replied(node("b"), NEW.summary(), true);
+    round.step();
+    round.replied(node("c"), NEW.summary(), false);
+    assertThat(round.step()).isEqualTo(new GiveUp(2, 1, nodes("a", "c")));
+  }
+
+  @Test
   void givesUpAtTheDeadline() {
     ReadRound round = round(2, nodes("a", "b", "c"), List.of(), List.of());
     round.step();
     round.replied(node("a"), NEW, true);
     round.late();
-    assertThat(round.step()).isEqualTo(new GiveUp(2, 1));
+    assertThat(round.step()).isEqualTo(new GiveUp(2, 1, List.of()));
   }
 
   @Test

@@ -15,7 +15,7 @@ class VersionRoundTest {
 
   @Test
   void asksAsManyOthersAsAQuorumNeeds() {
-    VersionRound round = new VersionRound(3, nodes("b", "c"));
+    VersionRound round = new VersionRound(3, true, nodes("b", "c"));
     assertThat(round.asks()).containsExactly(node("b"));
     assertThat(round.isDone()).isFalse();
     round.replied(node("b"), SET.summary(), true);
@@ -25,7 +25,7 @@ class VersionRoundTest {
 
   @Test
   void anUnfitReplyIsTakenInButDoesNotCount() {
-    VersionRound round = new VersionRound(3, nodes("b", "c"));
+    VersionRound round = new VersionRound(3, true, nodes("b", "c"));
     round.asks();
     round.replied(node("b"), SET.summary(), false);
     assertThat(round.isDone()).isFalse();
@@ -35,21 +35,42 @@ class VersionRoundTest {
 
   @Test
   void isDoneWithWhatThereIsOnceNobodyIsLeft() {
-    VersionRound round = new VersionRound(5, nodes("b", "c"));
+    VersionRound round = new VersionRound(5, true, nodes("b", "c"));
     assertThat(round.asks()).hasSize(2);
     round.failed(node("b"));
     assertThat(round.isDone()).isFalse();
     round.failed(node("c"));
     assertThat(round.isDone()).isTrue();
-    assertThat(new VersionRound(1, List.of()).isDone()).isTrue();
+    assertThat(new VersionRound(1, true, List.of()).isDone()).isTrue();
   }
 
   @Test
   void asksAllOthersWhenTheFirstAreSlow() {
-    VersionRound round = new VersionRound(3, nodes("b", "c"));
+    VersionRound round = new VersionRound(3, true, nodes("b", "c"));
     round.asks();
     assertThat(round.slow()).containsExactly(node("c"));
     round.replied(node("c"), SET.summary(), true);
     assertThat(round.isDone()).isTrue();
+  }
+
+  @Test
+  void aCoordinatorThatHasNotCaughtUpDoesNotCountItself() {
+    VersionRound round = new VersionRound(3, false, nodes("b", "c"));
+    assertThat(round.asks()).containsExactly(node("b"), node("c"));
+    round.replied(node("b"), Siblings.EMPTY.summary(), true);
+    assertThat(round.isDone()).isFalse();
+    round.replied(node("c"), SET.summary(), true);
+    assertThat(round.isDone()).isTrue();
+    assertThat(round.learned().covers(new Dot(101, 1))).isTrue();
+  }
+
+  @Test
+  void whereNoQuorumOfTheFitCanBeHadItIsDoneWithWhatTheReachableOnesKnow() {
+    VersionRound round = new VersionRound(3, false, nodes("b"));
+    assertThat(round.asks()).containsExactly(node("b"));
+    round.replied(node("b"), SET.summary(), false);
+    assertThat(round.isDone()).isTrue();
+    assertThat(round.learned().covers(new Dot(101, 1))).isTrue();
+    assertThat(new VersionRound(1, false, List.of()).isDone()).isTrue();
   }
 }

@@ -1,0 +1,90 @@
+package aitta.coordinator;
+
+import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.peer.PeerMessage;
+import aitta.quorum.VersionRound;
+import aitta.version.Context;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a plain overwrite supersedes, being asked for: the wire's side of a {@link VersionRound}.
+ * Used by its coordinator's thread.
+ */
+final class Learning {
+  private final Coordination shared;
+  private final Key key;
+  private final long id;
+  private final long deadlineNanos;
+  private final VersionRound round;
+  private final Map<NodeId, Long> askedNanos = new HashMap<>(); // of those that have not answered
+
+  /**
+   * @param id of the questions; opened and closed by the coordinator
+   */
+  Learning(Coordination shared, Route route, Key key, long id, long deadlineNanos) {
+    this.shared = shared;
+    this.key = key;
+    this.id = id;
+    this.deadlineNanos = deadlineNanos;
+    List<NodeId> others =
+        route.owners().stream()
+            .filter(node -> !node.equals(shared.self()) && route.reachable().contains(node))
+            .toList();
+    this.round =
+        new VersionRound(
+            route.owners().size(),
+            shared.minter().isFit(route.range()),
+            shared.health().order(others, null));
+    round.asks().forEach(this::ask);
+  }
+
+  private void ask(NodeId node) {
+    askedNanos.put(node, shared.clock().nanos());
+    PeerMessage.Fetch question = new PeerMessage.Fetch(id, key, false);
+    shared.peers().ask(node, question, shared.budgetMillis(deadlineNanos));
+  }
+
+  void replied(NodeId from, PeerMessage.Reply reply) {
+    Long asked = askedNanos.remove(from);
+    if (asked != null) {
+      shared.health().answered(from, (shared.clock().nanos() - asked) / 1000);
+    }
+    if (reply instanceof PeerMessage.Known known) {
+      round.replied(from, known.summary(), known.fit());
+    } else {
+      round.failed(from);
+    }
+    round.asks().forEach(this::ask);
+  }
+
+  /** Silence of those that were asked after which all others are asked, too. */
+  long hedgeNanos() {
+    long usual = TimeUnit.MICROSECONDS.toNanos(shared.health().usualMicros(askedNanos.keySet()));
+    return Math.max(shared.hedgeAfterMin().toNanos(), usual);
+  }
+
+  /**
+   * Those that were asked are slow.
+   *
+   * @return whether others were left, which are asked now
+   */
+  boolean askMore() {
+    askedNanos.keySet().forEach(shared.health()::silent);
+    List<NodeId> more = round.slow();
+    more.forEach(this::ask);
+    return !more.isEmpty();
+  }
+
+  boolean isDone() {
+    return round.isDone();
+  }
+
+  /** As far as the owners that can be reached know. */
+  Context learned() {
+    return round.learned();
+  }
+}
