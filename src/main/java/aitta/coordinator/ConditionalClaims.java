@@ -3,6 +3,7 @@ package aitta.coordinator;
 import aitta.quorum.Ballot;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -13,11 +14,17 @@ final class ConditionalClaims {
   private record Claimed(long claim, boolean granted, long writes) {}
 
   private final long start;
+  private final long token = ThreadLocalRandom.current().nextLong();
   private final ReentrantLock lock = new ReentrantLock(); // held for a look-up in a map
   private final Map<Integer, Claimed> ranges = new HashMap<>();
 
   ConditionalClaims(long start) {
     this.start = start;
+  }
+
+  /** Tells this start's claims from those of another that has the same number. */
+  long token() {
+    return token;
   }
 
   /** The ballot that claims the range under this list of owners. */

@@ -121,7 +121,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     ConditionalRound.Step step = round.step(write.precondition(), write.latest());
     if (step instanceof ConditionalRound.Claim claim) {
       long ballot = claims.claim(route);
-      ask(claim.to(), new PeerMessage.Claim(id, write.key(), ballot));
+      ask(claim.to(), new PeerMessage.Claim(id, write.key(), ballot, claims.token()));
     } else if (step instanceof ConditionalRound.Read read) {
       claims.granted(route);
       ask(read.from(), new PeerMessage.Fetch(id, write.key(), true));

@@ -17,6 +17,7 @@ import aitta.peer.Gate;
 import aitta.peer.LocalParts;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
+import aitta.peer.RangeMessage;
 import aitta.replica.ByteBudget;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
@@ -305,6 +306,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
       coordinators.tell(new Coordinators.Accept(forward, deadlineNanos, reply));
     } else if (question instanceof PeerMessage.Report report) {
       reports.put(from, report);
+    } else if (question instanceof RangeMessage.OfRange) {
+      reply.accept(
+          new PeerMessage.Refused(
+              question.id(), PeerMessage.Reason.STARTING, self + " does not compare ranges"));
     }
   }
 

@@ -46,7 +46,7 @@ public final class PeerFormat {
   /** Of what is neither small nor a key nor a set. */
   private static int restBound(PeerMessage message) {
     if (message instanceof PeerMessage.Known known) {
-      return 64 + DOT_BYTES * (known.summary().context().size() + known.summary().dots().size());
+      return RangeFormat.summaryBytes(known.summary());
     }
     if (message instanceof PeerMessage.Kept kept) {
       return NODE_BYTES * kept.targets().size();
@@ -62,7 +62,7 @@ public final class PeerFormat {
     }
     return message instanceof PeerMessage.Forwarded forwarded
         ? OutcomeFormat.sizeBound(forwarded.outcome())
-        : 0;
+        : RangeFormat.sizeBound(message);
   }
 
   private static Siblings siblingsOf(PeerMessage message) {
@@ -98,9 +98,10 @@ public final class PeerFormat {
     if (message instanceof PeerMessage.Fetch fetch) {
       writeKey(fetch.key(), start(out, 1, fetch)).putByte(fetch.full() ? 1 : 0);
     } else if (message instanceof PeerMessage.Store store) {
-      SiblingsFormat.write(store.siblings(), writeKey(store.key(), start(out, 2, store)));
+      writeKey(store.key(), start(out, 2, store)).putLong(store.life()).putVarint(store.seqNr());
+      SiblingsFormat.write(store.siblings(), out);
     } else if (message instanceof PeerMessage.Claim claim) {
-      writeKey(claim.key(), start(out, 3, claim)).putVarint(claim.ballot());
+      writeKey(claim.key(), start(out, 3, claim)).putVarint(claim.ballot()).putLong(claim.token());
     } else if (message instanceof PeerMessage.StoreBallot store) {
       writeKey(store.key(), start(out, 4, store)).putVarint(store.ballot());
       SiblingsFormat.write(store.siblings(), out);
@@ -115,6 +116,8 @@ public final class PeerFormat {
       out.putVarint(report.catchingUp()).putByte(report.diskFull() ? 1 : 0);
       out.putVarint(report.hintsFor().size());
       report.hintsFor().forEach((node, count) -> out.putString(node.value()).putVarint(count));
+    } else if (message instanceof RangeMessage.OfRange ofRange) {
+      RangeFormat.write(ofRange, out);
     } else {
       PeerMessage.Forward forward = (PeerMessage.Forward) message;
       OutcomeFormat.write(
@@ -131,6 +134,7 @@ public final class PeerFormat {
       known.summary().writeTo(out);
     } else if (message instanceof PeerMessage.Stored stored) {
       start(out, 67, stored).putLong(stored.newestTimestamp());
+      out.putLong(stored.life()).putVarint(stored.seqNr());
     } else if (message instanceof PeerMessage.Kept kept) {
       writeNodes(kept.targets(), start(out, 68, kept));
     } else if (message instanceof PeerMessage.Claimed claimed) {
@@ -139,13 +143,15 @@ public final class PeerFormat {
       start(out, 70, refused).putByte(refused.reason().ordinal()).putString(refused.detail());
     } else if (message instanceof PeerMessage.Underway underway) {
       start(out, 72, underway);
-    } else {
+    } else if (message instanceof PeerMessage.Outbid outbid) {
+      start(out, 73, outbid).putVarint(outbid.promised());
+    } else if (!RangeFormat.write(message, out)) {
       PeerMessage.Forwarded forwarded = (PeerMessage.Forwarded) message;
       OutcomeFormat.write(forwarded.outcome(), start(out, 71, forwarded));
     }
   }
 
-  private static Output start(Output out, int kind, PeerMessage message) {
+  static Output start(Output out, int kind, PeerMessage message) {
     return out.putByte(kind).putVarint(message.id());
   }
 
@@ -178,9 +184,9 @@ public final class PeerFormat {
       case 1:
         return new PeerMessage.Fetch(id, readKey(in), in.getByte() == 1);
       case 2:
-        return new PeerMessage.Store(id, readKey(in), SiblingsFormat.read(in));
+        return readStore(id, in);
       case 3:
-        return new PeerMessage.Claim(id, readKey(in), in.getVarint());
+        return new PeerMessage.Claim(id, readKey(in), in.getVarint(), in.getLong());
       case 4:
         Key key = readKey(in);
         long ballot = in.getVarint();
@@ -196,8 +202,15 @@ public final class PeerFormat {
       case 8:
         return readReport(id, in);
       default:
-        throw new MalformedException("a question of kind " + kind);
+        return RangeFormat.readQuestion(kind, id, in);
     }
+  }
+
+  private static PeerMessage.Store readStore(long id, Input in) {
+    Key key = readKey(in);
+    long life = in.getLong();
+    long seqNr = in.getVarint();
+    return new PeerMessage.Store(id, key, SiblingsFormat.read(in), life, seqNr);
   }
 
   private static PeerMessage.Report readReport(long id, Input in) {
@@ -221,7 +234,7 @@ public final class PeerFormat {
         boolean known = in.getByte() == 1;
         return new PeerMessage.Known(id, Summary.readFrom(in), known);
       case 67:
-        return new PeerMessage.Stored(id, in.getLong());
+        return new PeerMessage.Stored(id, in.getLong(), in.getLong(), in.getVarint());
       case 68:
         return new PeerMessage.Kept(id, new HashSet<>(readNodes(in)));
       case 69:
@@ -232,8 +245,10 @@ public final class PeerFormat {
         return new PeerMessage.Forwarded(id, OutcomeFormat.readOutcome(in));
       case 72:
         return new PeerMessage.Underway(id);
+      case 73:
+        return new PeerMessage.Outbid(id, in.getVarint());
       default:
-        throw new MalformedException("a reply of kind " + kind);
+        return RangeFormat.readReply(kind, id, in);
     }
   }
 

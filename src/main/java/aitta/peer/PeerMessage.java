@@ -18,10 +18,30 @@ public sealed interface PeerMessage {
   long id();
 
   /** Something that a node asks of another. */
-  sealed interface Question extends PeerMessage {}
+  sealed interface Question extends PeerMessage
+      permits OfReplica, OfHints, Forward, Report, RangeMessage.OfRange {}
 
   /** The reply; it goes to whoever asked under this id. */
-  sealed interface Reply extends PeerMessage {}
+  sealed interface Reply extends PeerMessage
+      permits Full,
+          Known,
+          Stored,
+          Kept,
+          Claimed,
+          Outbid,
+          Underway,
+          Forwarded,
+          Refused,
+          RangeMessage.Compared,
+          RangeMessage.Leaves,
+          RangeMessage.KeyList,
+          RangeMessage.Sets,
+          RangeMessage.LastReclaim,
+          RangeMessage.Approved,
+          RangeMessage.Confirmed,
+          RangeMessage.HeldHints,
+          RangeMessage.Started,
+          RangeMessage.Progress {}
 
   /** A question to the replica of the key's range. */
   sealed interface OfReplica extends Question {
@@ -36,11 +56,25 @@ public sealed interface PeerMessage {
   /** What do you, an owner, hold of this key? The values, or the versions alone. */
   record Fetch(long id, Key key, boolean full) implements OfReplica {}
 
-  /** Join this into your copy. */
-  record Store(long id, Key key, Siblings siblings) implements OfReplica {}
+  /**
+   * Join this into your copy.
+   *
+   * @param life of the sender's own copy of the range; 0 where it has none, or does not say
+   * @param seqNr of the last event of that copy that is on disk
+   */
+  record Store(long id, Key key, Siblings siblings, long life, long seqNr) implements OfReplica {
+    public Store(long id, Key key, Siblings siblings) {
+      this(id, key, siblings, 0, 0);
+    }
+  }
 
-  /** Promise the first owner to take no conditional writes of lower ballots for the key's range. */
-  record Claim(long id, Key key, long ballot) implements OfReplica {}
+  /**
+   * Promise the first owner to take no conditional writes of lower ballots for the key's range.
+   *
+   * @param token drawn at random by each start of a first owner: of two that claim with one ballot
+   *     only one gets it
+   */
+  record Claim(long id, Key key, long ballot, long token) implements OfReplica {}
 
   /**
    * Join this, the result of a conditional write, unless a higher ballot than its own was promised.
@@ -104,8 +138,14 @@ public sealed interface PeerMessage {
    *
    * @param newestTimestamp of the newest {@code latest} version that this copy holds now; 0 for
    *     none
+   * @param life of this copy; 0 where the replier keeps hints
+   * @param seqNr of the event that made it so, or of a later one
    */
-  record Stored(long id, long newestTimestamp) implements Reply {}
+  record Stored(long id, long newestTimestamp, long life, long seqNr) implements Reply {
+    public Stored(long id, long newestTimestamp) {
+      this(id, newestTimestamp, 0, 0);
+    }
+  }
 
   /** It is on disk as a hint for these. */
   record Kept(long id, Set<NodeId> targets) implements Reply {
@@ -116,6 +156,9 @@ public sealed interface PeerMessage {
 
   /** Promised. */
   record Claimed(long id) implements Reply {}
+
+  /** Not promised: as much, or more, was promised to somebody else. */
+  record Outbid(long id, long promised) implements Reply {}
 
   /** The forwarded write is being coordinated; {@link Forwarded} follows. */
   record Underway(long id) implements Reply {}
@@ -141,6 +184,10 @@ public sealed interface PeerMessage {
     /** A higher ballot was promised. */
     STALE_BALLOT,
     /** Nobody waits for the answer any more. */
-    LATE
+    LATE,
+    /** The copy has not caught up, so its word would be worth nothing. */
+    NOT_FIT,
+    /** The copy has not applied all reclaims that the asker speaks of, or more of them. */
+    OLDER_MARK
   }
 }

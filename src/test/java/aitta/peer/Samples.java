@@ -50,8 +50,8 @@ final class Samples {
   private static Map<String, PeerMessage> messages() {
     Map<String, PeerMessage> all = new LinkedHashMap<>();
     all.put("fetch", new PeerMessage.Fetch(1, KEY, true));
-    all.put("store", new PeerMessage.Store(2, KEY, SET));
-    all.put("claim", new PeerMessage.Claim(3, KEY, 1L << 50));
+    all.put("store", new PeerMessage.Store(2, KEY, SET, -3, 400));
+    all.put("claim", new PeerMessage.Claim(3, KEY, 1L << 50, -7));
     all.put("store-ballot", new PeerMessage.StoreBallot(4, KEY, SET, 1L << 50 | 7));
     all.put("fetch-hint", new PeerMessage.FetchHint(5, KEY, List.of(NODE), false));
     all.put("keep", new PeerMessage.Keep(6, KEY, Set.of(NODE), SET));
@@ -61,9 +61,11 @@ final class Samples {
             (name, write) -> all.put("forward-" + name, new PeerMessage.Forward(7, write, 1500)));
     all.put("full", new PeerMessage.Full(8, SET, true));
     all.put("known", new PeerMessage.Known(9, SET.summary(), false));
-    all.put("stored", new PeerMessage.Stored(10, 1L << 41));
+    all.put("stored", new PeerMessage.Stored(10, 1L << 41, -3, 400));
     all.put("kept", new PeerMessage.Kept(11, Set.of(NODE)));
     all.put("claimed", new PeerMessage.Claimed(12));
+    all.put("outbid", new PeerMessage.Outbid(12, 1L << 51));
+    all.putAll(ofRanges());
     all.put("underway", new PeerMessage.Underway(13));
     for (PeerMessage.Reason reason : PeerMessage.Reason.values()) {
       all.put("refused-" + reason, new PeerMessage.Refused(13, reason, "because of ä"));
@@ -72,6 +74,43 @@ final class Samples {
         .forEach(
             (name, outcome) ->
                 all.put("forwarded-" + name, new PeerMessage.Forwarded(14, outcome)));
+    return all;
+  }
+
+  private static Map<String, PeerMessage> ofRanges() {
+    Standing standing = new Standing(-3, 400, 5, true);
+    List<RangeMessage.KeySet> sets = List.of(new RangeMessage.KeySet(KEY, SET));
+    List<RangeMessage.DeadKey> dead = List.of(new RangeMessage.DeadKey(KEY, SET.summary()));
+    byte[] after = {'b', 0, -1};
+    Map<String, PeerMessage> all = new LinkedHashMap<>();
+    all.put("compare", new RangeMessage.Compare(20, 17, standing, -9));
+    all.put("compared", new RangeMessage.Compared(20, standing, 300, new long[] {1, -2}));
+    all.put("fetch-leaves", new RangeMessage.FetchLeaves(21, 17, new int[] {0, 31}));
+    all.put("leaves", new RangeMessage.Leaves(21, new long[] {3, -4}));
+    all.put("list-keys", new RangeMessage.ListKeys(22, 17, 1023, after));
+    all.put(
+        "key-list", new RangeMessage.KeyList(22, List.of(new RangeMessage.KeyHash(KEY, -5)), true));
+    all.put("fetch-sets", new RangeMessage.FetchSets(23, 17, List.of(KEY)));
+    all.put("sets", new RangeMessage.Sets(23, sets));
+    all.put("store-sets", new RangeMessage.StoreSets(24, 17, standing, sets));
+    all.put("fetch-reclaim", new RangeMessage.FetchReclaim(25, 17));
+    all.put("last-reclaim", new RangeMessage.LastReclaim(25, 5, -6, dead));
+    all.put("approve-reclaim", new RangeMessage.ApproveReclaim(26, 17, 6, -6, dead));
+    all.put("approved", new RangeMessage.Approved(26, new int[] {0}));
+    all.put("apply-reclaim", new RangeMessage.ApplyReclaim(27, 17, 6, -6, dead));
+    all.put(
+        "confirm", new RangeMessage.Confirm(28, List.of(new RangeMessage.RangeLife(17, -3, 400))));
+    all.put("confirmed", new RangeMessage.Confirmed(28, new int[] {17}, new int[] {300}));
+    all.put("hints-about", new RangeMessage.HintsAbout(29, 17, List.of(KEY)));
+    all.put("held-hints", new RangeMessage.HeldHints(29, new int[] {0}));
+    all.put("start-repair", new RangeMessage.StartRepair(30, -1));
+    all.put("started", new RangeMessage.Started(30));
+    all.put("repair-progress", new RangeMessage.RepairProgress(31));
+    all.put(
+        "progress",
+        new RangeMessage.Progress(
+            31, List.of(new RangeMessage.RangeRepair(17, 1L << 40, 300, 2, true))));
+    all.put("accept-loss", new RangeMessage.AcceptLoss(32, 17));
     return all;
   }
 

@@ -85,7 +85,7 @@ final class ReplicaUnderTest {
   }
 
   CompletableFuture<PeerMessage.Reply> claim(Key key, long ballot) {
-    return ask(new PeerMessage.Claim(ids.incrementAndGet(), key, ballot));
+    return ask(new PeerMessage.Claim(ids.incrementAndGet(), key, ballot, 1));
   }
 
   Siblings fetch(Key key) {
