@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     versionProvider = AittaCommand.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all well", "1:it failed", "2:called wrongly, or a setting cannot be right"},
-    subcommands = {NodeCommand.class, ClusterCommand.class})
+    subcommands = {NodeCommand.class, ClusterCommand.class, LoadCommand.class})
 public final class AittaCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -37,6 +37,10 @@ final class TestClient {
     this.base = URI.create("http://" + host + ":" + port);
   }
 
+  URI base() {
+    return base;
+  }
+
   Reply get(String path, String... headers) {
     return send("GET", path, null, headers);
   }
