@@ -20,9 +20,13 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 /**
  * One conditional write, coordinated by the key's first owner: claims the range once for this start
  * of the node, reads from a strict quorum, judges, writes to a strict quorum. What {@link
- * ConditionalRound} decides, this sends.
+ * ConditionalRound} decides, this sends. Where somebody turns out to have a higher claim, which
+ * only another start of this node can be, it begins anew with one above that.
  */
 final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
+  /** Each attempt but the first follows a claim that was higher; rivals are seldom two. */
+  private static final int MAX_ATTEMPTS = 4;
+
   private final Coordination shared;
   private final ConditionalClaims claims;
   private final Request.Write write;
@@ -30,8 +34,10 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final long deadlineNanos;
   private final Consumer<Outcome> done;
   private final Alarm alarm;
-  private final ConditionalRound round;
-  private final long id;
+  private ConditionalRound round;
+  private long claim; // under which the round works
+  private long id; // of the round's questions
+  private int attempts;
   private MintedRound minted; // null until the version is on its way
   private long ownId; // of the question to this node's own copy; a hint kept here is another
   private boolean answered;
@@ -53,11 +59,6 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.deadlineNanos = deadlineNanos;
     this.done = done;
     this.alarm = alarm;
-    this.round =
-        new ConditionalRound(route.owners(), claims.isGranted(route), shared.clock().millis());
-    var self = context.getSelf();
-    this.id =
-        shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
   }
 
   static Behavior<Coordinators.Job> create(
@@ -89,6 +90,21 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     if (shared.clock().nanos() - deadlineNanos >= 0) {
       return answerAndEnd(WriteOutcomes.notMet(route, write, 0));
     }
+    return attempt();
+  }
+
+  private Behavior<Coordinators.Job> attempt() {
+    ConditionalClaims.Claim held = claims.of(route);
+    attempts++;
+    if (held.ballot() == 0 || attempts > MAX_ATTEMPTS) {
+      return answerAndEnd(notMet(0, "; another start of " + shared.self() + " has a higher claim"));
+    }
+    shared.peers().close(id);
+    var self = getContext().getSelf();
+    id = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    claim = held.ballot();
+    long now = shared.clock().millis();
+    round = new ConditionalRound(shared.self(), route.owners(), claim, held.promised(), now);
     return follow();
   }
 
@@ -96,41 +112,66 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     NodeId from = message.from();
     PeerMessage.Reply reply = message.reply();
     if (minted != null) {
-      if (reply.id() == ownId) {
-        minted.storedHere(reply, true);
-      } else if (reply.id() == minted.id()) {
-        minted.replied(from, reply);
-      } else {
-        return this;
-      }
-      return settle();
+      return onReplyToMinted(from, reply);
+    }
+    if (reply.id() != id) {
+      return this; // to a question of an earlier claim
     }
     if (reply instanceof PeerMessage.Claimed) {
       round.claimed(from);
+    } else if (reply instanceof PeerMessage.Outbid outbid) {
+      round.outbid(from, outbid.promised());
     } else if (reply instanceof PeerMessage.Full full) {
       round.read(from, full.siblings(), full.fit());
     } else if (reply instanceof PeerMessage.Stored) {
       round.brought(from);
+    } else if (isNotFit(reply)) {
+      round.notFit(from);
     } else {
       round.failed(from);
     }
     return follow();
   }
 
+  private static boolean isNotFit(PeerMessage.Reply reply) {
+    return reply instanceof PeerMessage.Refused refused
+        && refused.reason() == PeerMessage.Reason.NOT_FIT;
+  }
+
+  private Behavior<Coordinators.Job> onReplyToMinted(NodeId from, PeerMessage.Reply reply) {
+    if (reply instanceof PeerMessage.Outbid outbid) {
+      claims.outbid(route, outbid.promised());
+    }
+    if (reply.id() == ownId) {
+      minted.storedHere(reply, true);
+    } else if (reply.id() == minted.id()) {
+      minted.replied(from, reply);
+    } else {
+      return this;
+    }
+    return settle();
+  }
+
   private Behavior<Coordinators.Job> follow() {
+    if (shared.clock().nanos() - deadlineNanos >= 0) { // this node may have been stopped meanwhile
+      return answerAndEnd(notMet(round.received(), ""));
+    }
+    if (round.isClaimed()) {
+      claims.granted(route, claim, round.promised());
+    }
     ConditionalRound.Step step = round.step(write.precondition(), write.latest());
-    if (step instanceof ConditionalRound.Claim claim) {
-      long ballot = claims.claim(route);
-      ask(claim.to(), new PeerMessage.Claim(id, write.key(), ballot, claims.token()));
-    } else if (step instanceof ConditionalRound.Read read) {
-      claims.granted(route);
-      ask(read.from(), new PeerMessage.Fetch(id, write.key(), true));
+    if (step instanceof ConditionalRound.Ask more) {
+      ask(more.claim(), new PeerMessage.Claim(id, write.key(), claim, claims.token()));
+      ask(more.read(), new PeerMessage.Fetch(id, write.key(), true));
     } else if (step instanceof ConditionalRound.Bring bring) {
       ask(bring.to(), new PeerMessage.Store(id, write.key(), bring.siblings()));
+    } else if (step instanceof ConditionalRound.Outbid outbid) {
+      claims.outbid(route, outbid.ballot());
+      return attempt();
     } else if (step instanceof ConditionalRound.Fail fail) {
       return answerAndEnd(new Outcome.PreconditionFailed(fail.current()));
     } else if (step instanceof ConditionalRound.GiveUp gaveUp) {
-      return answerAndEnd(notMet(gaveUp.received()));
+      return answerAndEnd(notMet(gaveUp.received(), why(gaveUp.catchingUp())));
     } else if (step instanceof ConditionalRound.Write judged) {
       return send(judged.current());
     }
@@ -143,7 +184,10 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> send(Siblings current) {
-    long ballot = claims.nextBallot(route);
+    long ballot = claims.nextBallot(route, claim);
+    if (ballot == 0) {
+      return attempt(); // a higher claim was heard of meanwhile
+    }
     long now = shared.clock().millis();
     ReplicaState.Minted version =
         ReplicaState.conditional(current, write, ballot, shared.clock().hybrid(), now);
@@ -175,7 +219,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     if (!answered && minted.isMet()) {
       answer(minted.outcome());
     } else if (!answered && minted.isHopeless()) {
-      answer(notMet(minted.count()));
+      answer(notMet(minted.count(), ""));
     }
     return answered && minted.isSettled() ? end() : this;
   }
@@ -183,12 +227,12 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> onWake() {
     boolean late = shared.clock().nanos() - deadlineNanos >= 0;
     if (minted == null) {
-      return late ? answerAndEnd(notMet(round.received())) : this;
+      return late ? answerAndEnd(notMet(round.received(), why(round.catchingUp()))) : this;
     }
     minted.slow();
     if (late) {
       boolean first = !answered;
-      answer(notMet(minted.count()));
+      answer(notMet(minted.count(), ""));
       if (!first) {
         return end();
       }
@@ -199,7 +243,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     return settle();
   }
 
-  private Outcome notMet(int received) {
+  private Outcome notMet(int received, String why) {
     int n = route.owners().size();
     return new Outcome.QuorumNotMet(
         Math.max(n / 2 + 1, write.w().of(n)),
@@ -208,7 +252,16 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
             + route.range()
             + " is judged by and written to a strict quorum of its owners "
             + route.owners()
-            + "; it may still take effect, but never over a later winner");
+            + why
+            + (minted == null
+                ? "; nothing was done"
+                : "; it may still take effect, but never over a later winner"));
+  }
+
+  private String why(List<NodeId> catchingUp) {
+    return catchingUp.contains(shared.self())
+        ? "; " + shared.self() + ", the first of them, has not caught up, and judges nothing before"
+        : WriteOutcomes.catchingUp(catchingUp);
   }
 
   private void answer(Outcome outcome) {

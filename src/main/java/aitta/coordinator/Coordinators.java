@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -105,7 +106,7 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
   public static Behavior<Command> create(Coordination shared, long start, int maxRunning) {
     // Outlives a restart of the actor by its supervisor: the start is still the same, and a ballot
     // given out twice would be a dot used twice.
-    ConditionalClaims claims = new ConditionalClaims(start);
+    ConditionalClaims claims = new ConditionalClaims(start, ThreadLocalRandom.current().nextLong());
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(

@@ -124,6 +124,8 @@ final class MintedRound {
     }
     if (reply instanceof PeerMessage.Kept kept) {
       round.kept(from, kept.targets());
+    } else if (reply instanceof PeerMessage.Outbid) {
+      round.neverStored(from);
     } else if (route.isOwner(from) && !from.equals(shared.self())) {
       send(round.notStored(from));
     } else {
@@ -138,9 +140,11 @@ final class MintedRound {
   void storedHere(PeerMessage.Reply reply, boolean owner) {
     ownAwaited = false;
     NodeId self = shared.self();
-    boolean failed = reply instanceof PeerMessage.Refused;
+    boolean failed = !(reply instanceof PeerMessage.Stored || reply instanceof PeerMessage.Kept);
     if (owner) {
-      if (failed) {
+      if (reply instanceof PeerMessage.Outbid) {
+        round.neverStored(self);
+      } else if (failed) {
         send(round.notStored(self));
       } else {
         round.stored(self);

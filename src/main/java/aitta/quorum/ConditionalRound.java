@@ -1,9 +1,11 @@
 package aitta.quorum;
 
 import aitta.model.NodeId;
+import aitta.version.Dot;
 import aitta.version.Precondition;
 import aitta.version.Siblings;
 import aitta.version.View;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,22 +13,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One conditional write up to its judgement: the first owner claims the range, reads what a strict
- * quorum of owners holds, and judges that. What it refuses by is at a strict quorum first, so that
- * nobody later sees less. Changed by the facts told to it; used by one thread.
+ * One conditional write up to its judgement: the first owner has owners promise it the range, reads
+ * what a strict quorum of those holds, and judges that. What it refuses by is at a strict quorum
+ * first, so that nobody later sees less. Changed by the facts told to it; used by one thread.
  *
- * <p>Lamport, <em>Paxos Made Simple</em>, 2001, section 2, with one proposer at a time: the claim
- * is the promise, made once for all keys of the range and every start of the first owner.
+ * <p>Lamport, <em>Paxos Made Simple</em>, 2001, section 2: a claim is the promise, made once for
+ * all keys of the range and a start of the first owner. An owner is read from only after its
+ * promise: of one that has promised nothing, a rival with a lower ballot might write to it after it
+ * was read.
  */
 public final class ConditionalRound {
   /** What to do now. */
   public sealed interface Step {}
 
-  /** Ask these owners for their promise. */
-  public record Claim(List<NodeId> to) implements Step {}
-
-  /** The range is claimed: ask these owners for all that they hold. */
-  public record Read(List<NodeId> from) implements Step {}
+  /**
+   * Ask for these; then wait for facts.
+   *
+   * @param claim owners to ask for their promise
+   * @param read owners to ask for all that they hold
+   */
+  public record Ask(List<NodeId> claim, List<NodeId> read) implements Step {}
 
   /** Have these owners take in what the others hold. */
   public record Bring(List<NodeId> to, Siblings siblings) implements Step {}
@@ -37,8 +43,20 @@ public final class ConditionalRound {
   /** The precondition does not hold. */
   public record Fail(Siblings current) implements Step {}
 
-  /** No strict quorum can be had. */
-  public record GiveUp(int received) implements Step {}
+  /** Somebody has a higher ballot: claim again above it, and begin anew. */
+  public record Outbid(long ballot) implements Step {}
+
+  /**
+   * No strict quorum can be had.
+   *
+   * @param catchingUp owners that do not count before they have caught up; the first owner among
+   *     them is reason enough
+   */
+  public record GiveUp(int received, List<NodeId> catchingUp) implements Step {
+    public GiveUp {
+      catchingUp = List.copyOf(catchingUp);
+    }
+  }
 
   /** Wait for facts. */
   public enum Wait implements Step {
@@ -46,37 +64,50 @@ public final class ConditionalRound {
   }
 
   private enum Phase {
-    START,
-    CLAIMING,
-    CLAIMED,
     READING,
     BRINGING,
     OVER
   }
 
+  private final NodeId self;
   private final List<NodeId> owners;
   private final int quorum;
+  private final long claim;
   private final long nowMillis;
-  private final Set<NodeId> claimed = new HashSet<>();
+  private final Set<NodeId> promised;
+  private final Set<NodeId> askedToRead = new HashSet<>();
   private final Map<NodeId, Siblings> read = new LinkedHashMap<>();
-  private final Set<NodeId> unfit = new HashSet<>();
   private final Set<NodeId> brought = new HashSet<>();
+  private final Set<NodeId> unfit = new HashSet<>();
   private final Set<NodeId> failed = new HashSet<>();
-  private Phase phase;
+  private Phase phase = Phase.READING;
+  private boolean claimsAsked;
+  private long outbid;
 
   /**
-   * @param claimed whether this start of the first owner holds the range already
+   * @param self the first owner
+   * @param claim the ballot under which it has the range, or wants to have it
+   * @param promised owners that are known to have promised that
    * @param nowMillis wall clock: decides what has expired
    */
-  public ConditionalRound(List<NodeId> owners, boolean claimed, long nowMillis) {
+  public ConditionalRound(
+      NodeId self, List<NodeId> owners, long claim, Set<NodeId> promised, long nowMillis) {
+    this.self = self;
     this.owners = owners;
     this.quorum = owners.size() / 2 + 1;
+    this.claim = claim;
+    this.promised = new HashSet<>(promised);
     this.nowMillis = nowMillis;
-    this.phase = claimed ? Phase.CLAIMED : Phase.START;
   }
 
   public void claimed(NodeId from) {
-    claimed.add(from);
+    promised.add(from);
+  }
+
+  /** The owner has promised {@code ballot} to somebody else. */
+  public void outbid(NodeId from, long ballot) {
+    failed.add(from);
+    outbid = Math.max(outbid, ballot);
   }
 
   /**
@@ -90,6 +121,11 @@ public final class ConditionalRound {
     }
   }
 
+  /** The owner promises nothing before it has caught up. */
+  public void notFit(NodeId from) {
+    unfit.add(from);
+  }
+
   public void brought(NodeId from) {
     brought.add(from);
   }
@@ -99,44 +135,82 @@ public final class ConditionalRound {
     failed.add(from);
   }
 
+  /** Owners that have promised the claim. */
+  public Set<NodeId> promised() {
+    return Set.copyOf(promised);
+  }
+
+  /** Whether the claim holds: nobody with a lower one can write over a quorum any more. */
+  public boolean isClaimed() {
+    return promised.size() >= quorum;
+  }
+
   /** How many owners did what they were asked last. */
   public int received() {
-    return phase == Phase.CLAIMING ? claimed.size() : Math.max(read.size(), brought.size());
+    return phase == Phase.READING ? read.size() : Math.max(read.size(), brought.size());
+  }
+
+  /** Owners that answered, and do not count before they have caught up. */
+  public List<NodeId> catchingUp() {
+    return owners.stream().filter(unfit::contains).toList();
   }
 
   /** What to do now, given all facts so far. Each question is handed out once. */
   public Step step(Precondition precondition, boolean latest) {
-    switch (phase) {
-      case START:
-        phase = Phase.CLAIMING;
-        return new Claim(owners);
-      case CLAIMING:
-        if (claimed.size() < quorum) {
-          return waitFor(failed.size());
-        }
-        phase = Phase.CLAIMED;
-        return step(precondition, latest);
-      case CLAIMED:
-        phase = Phase.READING;
-        failed.clear();
-        return new Read(owners);
-      case READING:
-        return read.size() < quorum
-            ? waitFor(failed.size() + unfit.size())
-            : judge(precondition, latest);
-      case BRINGING:
-        return finishBringing();
-      default:
-        return Wait.INSTANCE;
+    if (phase == Phase.OVER) {
+      return Wait.INSTANCE;
     }
+    if (phase == Phase.BRINGING) {
+      return finishBringing();
+    }
+    if (outbid != 0) {
+      phase = Phase.OVER;
+      return new Outbid(outbid);
+    }
+    if (unfit.contains(self)) {
+      return giveUp();
+    }
+    if (read.size() >= quorum) {
+      return judge(precondition, latest);
+    }
+    Ask ask = asks();
+    return ask.claim().isEmpty() && ask.read().isEmpty() ? waitFor() : ask;
   }
 
-  private Step waitFor(int lost) {
-    return owners.size() - lost < quorum ? new GiveUp(received()) : Wait.INSTANCE;
+  private Ask asks() {
+    List<NodeId> claims =
+        claimsAsked
+            ? List.of()
+            : owners.stream().filter(owner -> !promised.contains(owner)).toList();
+    claimsAsked = true;
+    List<NodeId> reads = new ArrayList<>();
+    for (NodeId owner : owners) {
+      if (promised.contains(owner) && askedToRead.add(owner)) {
+        reads.add(owner);
+      }
+    }
+    return new Ask(claims, reads);
+  }
+
+  private Step waitFor() {
+    Set<NodeId> lost = new HashSet<>(failed);
+    lost.addAll(unfit);
+    return owners.size() - lost.size() < quorum ? giveUp() : Wait.INSTANCE;
+  }
+
+  private Step giveUp() {
+    int received = received();
+    phase = Phase.OVER;
+    return new GiveUp(received, catchingUp());
   }
 
   private Step judge(Precondition precondition, boolean latest) {
     Siblings current = current();
+    long highest = current.context().highestOf(Dot.CONDITIONAL);
+    if (Ballot.claimOf(highest) > claim) {
+      phase = Phase.OVER; // a version under a lower ballot would be dead as soon as it is born
+      return new Outbid(highest);
+    }
     if (precondition.holds(View.of(current, latest, nowMillis))) {
       phase = Phase.OVER;
       return new Write(current);
@@ -157,7 +231,7 @@ public final class ConditionalRound {
       phase = Phase.OVER;
       return new Fail(current());
     }
-    return waitFor(failed.size());
+    return owners.size() - failed.size() < quorum ? giveUp() : Wait.INSTANCE;
   }
 
   private Siblings current() {

@@ -52,7 +52,7 @@ public final class WriteRound {
   private enum Place {
     SENT, // to the owner itself
     HANDED, // to a holder, not acknowledged yet
-    DONE // the owner has it, or a holder has the hint
+    DONE // the owner has it, or a holder has the hint, or it has been outbid
   }
 
   private final Plan plan;
@@ -142,6 +142,12 @@ public final class WriteRound {
       handOver(owner, sends);
     }
     return sends;
+  }
+
+  /** The owner has promised a higher ballot: it will not have this, nor is it to be kept for it. */
+  public void neverStored(NodeId owner) {
+    storing.remove(owner);
+    places.put(owner, Place.DONE);
   }
 
   /** The holder will not keep the hint: it refused, or failed. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aitta.model.NodeId;
+import aitta.quorum.Ballot;
 import aitta.request.Outcome;
 import aitta.version.Precondition;
 import aitta.version.View;
@@ -168,5 +169,66 @@ class ConditionalTest {
     var second = cluster.node("a").submit(within(putIf("2", NOTHING_LIVE), Duration.ofMillis(50)));
     assertThat(FakeCluster.get(second)).isInstanceOf(Outcome.QuorumNotMet.class);
     assertThat(first).isNotDone();
+  }
+
+  /** Its starts are counted from one again: its ballots must still be above all that were used. */
+  @Test
+  void aFirstOwnerWithALowerOrTheSameStartClaimsAboveTheOneBefore() {
+    cluster.node("a").restartAsStart(7);
+    var last = (Outcome.WriteDone) cluster.node("b").ask(putIf("0", NOTHING_LIVE));
+    for (int start : new int[] {2, 2, 7, 1, 9}) {
+      cluster.node("a").restartAsStart(start);
+      var next =
+          (Outcome.WriteDone) cluster.node("c").ask(putIf("by " + start, matches(etagOf(last))));
+      assertThat(next.dot()).as("start " + start).isGreaterThan(last.dot());
+      assertThat(cluster.readAt("b")).containsExactly("by " + start);
+      last = next;
+    }
+  }
+
+  @Test
+  void aFirstOwnerThatHasNotCaughtUpJudgesNothingAndSaysSoAtOnce() {
+    cluster.node("a").ask(putIf("v", NOTHING_LIVE));
+    cluster.node("a").replica.wipe();
+    for (boolean startsAgain : new boolean[] {false, true}) {
+      if (startsAgain) {
+        cluster.node("a").restart();
+      }
+      for (String through : List.of("a", "b", "d")) {
+        var missed = (Outcome.QuorumNotMet) cluster.node(through).ask(putIf("x", NOTHING_LIVE));
+        assertThat(missed.detail()).contains("a, the first of them, has not caught up");
+      }
+    }
+  }
+
+  @Test
+  void anotherOwnerThatHasNotCaughtUpDoesNotCountAndIsNamed() {
+    cluster.node("a").ask(putIf("v", NOTHING_LIVE));
+    cluster.node("b").replica.wipe();
+    assertThat(cluster.node("d").ask(putIf("x", NOTHING_LIVE)))
+        .isInstanceOf(Outcome.PreconditionFailed.class);
+    assertThat(cluster.node("d").ask(putIf("w", Precondition.SomethingLive.INSTANCE)))
+        .isInstanceOf(Outcome.WriteDone.class);
+    cluster.node("c").replica.wipe();
+    var missed = (Outcome.QuorumNotMet) cluster.node("d").ask(putIf("x", NOTHING_LIVE));
+    assertThat(missed.received()).isEqualTo(1);
+    assertThat(missed.detail()).contains("2 more answered").contains("nothing was done");
+  }
+
+  /** It was stopped while another start of it, as of a copied disk, has taken over. */
+  @Test
+  void aFirstOwnerThatWakesUpBehindALaterClaimLosesItsWriteAndGoesOnAboveIt() {
+    cluster.node("a").ask(putIf("0", NOTHING_LIVE));
+    long rival = Ballot.claim(1, 40);
+    for (String other : List.of("b", "c")) {
+      cluster.node(other).replica.promised(rival);
+    }
+    var outcome = cluster.node("a").ask(putIf("1", Precondition.SomethingLive.INSTANCE));
+    assertThat(outcome).isInstanceOf(Outcome.QuorumNotMet.class);
+    var next =
+        (Outcome.WriteDone) cluster.node("a").ask(putIf("2", Precondition.SomethingLive.INSTANCE));
+    assertThat(next.dot().counter()).isGreaterThan(rival);
+    cluster.settle();
+    assertThat(cluster.readAt("b")).containsExactly("2");
   }
 }

@@ -89,6 +89,12 @@ final class FakeCluster implements AutoCloseable {
       startCoordinators();
     }
 
+    /** Starts again, over a disk that counts starts from another number. */
+    void restartAsStart(int number) {
+      start = number - 1;
+      restart();
+    }
+
     /** As if no peer had been silent before; what is under way ends. */
     void forgetHealth() {
       kit.stop(coordinators);

@@ -33,6 +33,7 @@ final class FakeReplica {
   private int starts;
   private Reason refusal; // null where it works
   private boolean fit = true;
+  private long token; // of whoever was promised the highest ballot; on disk at once
 
   FakeReplica(NodeClock clock, Consumer<Runnable> disk, RandomGenerator random) {
     this.clock = clock;
@@ -89,20 +90,40 @@ final class FakeReplica {
       join(store.key(), store.siblings(), store.id(), reply);
     } else if (question instanceof PeerMessage.StoreBallot store) {
       if (store.ballot() < state.promised()) {
-        reply.accept(new PeerMessage.Refused(store.id(), Reason.STALE_BALLOT, "fake"));
+        reply.accept(new PeerMessage.Outbid(store.id(), state.promised()));
+      } else if (!fit) {
+        join(store.key(), store.siblings(), 0, ignored -> {});
+        reply.accept(new PeerMessage.Refused(store.id(), Reason.NOT_FIT, "fake"));
       } else {
         join(store.key(), store.siblings(), store.id(), reply);
       }
     } else {
       PeerMessage.Claim claim = (PeerMessage.Claim) question;
-      if (state.promise(claim.ballot())) {
+      if (!fit) {
+        reply.accept(new PeerMessage.Refused(claim.id(), Reason.NOT_FIT, "fake"));
+      } else if (promise(claim)) {
         await(
             () -> reply.accept(new PeerMessage.Claimed(claim.id())),
             () -> failed(claim.id(), reply));
       } else {
-        reply.accept(new PeerMessage.Refused(claim.id(), Reason.STALE_BALLOT, "fake"));
+        reply.accept(new PeerMessage.Outbid(claim.id(), state.promised()));
       }
     }
+  }
+
+  /** To somebody else. */
+  synchronized void promised(long ballot) {
+    state.promise(ballot);
+    token = -1;
+  }
+
+  private boolean promise(PeerMessage.Claim claim) {
+    boolean sameButOther = claim.ballot() == state.promised() && claim.token() != token;
+    if (sameButOther || !state.promise(claim.ballot())) {
+      return false;
+    }
+    token = claim.token();
+    return true;
   }
 
   private static void failed(long id, Consumer<PeerMessage.Reply> reply) {

@@ -4,34 +4,66 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BallotTest {
-  @Test
-  void laterListsAndStartsAndWritesCountHigher() {
-    long claim = Ballot.claim(1, 1);
+  private static final int MAX_LIST = (1 << 14) - 1;
+  private static final long MAX_WRITES = (1L << 32) - 1;
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 1",
+    "1, 1, 4294967295",
+    "16383, 131071, 4294967295",
+    "16383, 1, 1",
+    "7, 131071, 2"
+  })
+  void aBallotSaysWhatItWasMadeOf(int list, long start, long write) {
+    long claim = Ballot.claim(list, start);
+    long ballot = Ballot.write(claim, write);
     assertThat(claim).isPositive();
-    assertThat(Ballot.write(claim, 1)).isGreaterThan(claim);
-    assertThat(Ballot.write(claim, 2)).isGreaterThan(Ballot.write(claim, 1));
-    assertThat(Ballot.claim(1, 2)).isGreaterThan(Ballot.write(claim, (1L << 32) - 1));
-    assertThat(Ballot.claim(2, 1)).isGreaterThan(Ballot.claim(1, (1 << 17) - 1));
-    assertThat(Ballot.write(Ballot.claim((1 << 14) - 1, (1 << 17) - 1), (1L << 32) - 1))
-        .isEqualTo(Long.MAX_VALUE);
-  }
-
-  @Test
-  void refusesWhatDoesNotFit() {
-    assertThatThrownBy(() -> Ballot.claim(1 << 14, 1)).hasMessageContaining("16384");
-    assertThatThrownBy(() -> Ballot.claim(1, 1 << 17)).hasMessageContaining("131072");
-    assertThatThrownBy(() -> Ballot.write(Ballot.claim(1, 1), 1L << 32))
-        .hasMessageContaining("4294967296");
-  }
-
-  @Test
-  void theUsualLatencyFollowsTheTailOfTheSamples() {
-    UsualLatency latency = new UsualLatency(10_000);
-    for (int i = 0; i < 20_000; i++) {
-      latency.sample(i % 200 == 0 ? 5_000 : 1_000);
+    assertThat(ballot).isGreaterThan(claim);
+    for (long each : new long[] {claim, ballot}) {
+      assertThat(Ballot.claimOf(each)).isEqualTo(claim);
+      assertThat(Ballot.listVersionOf(each)).isEqualTo(list);
+      assertThat(Ballot.startOf(each)).isEqualTo(start);
     }
-    assertThat(latency.p99Micros()).isBetween(500L, 5_500L);
+  }
+
+  @Test
+  void laterListsComeBeforeLaterStartsBeforeLaterWrites() {
+    long last = Ballot.write(Ballot.claim(1, Ballot.MAX_START), MAX_WRITES);
+    assertThat(last).isLessThan(Ballot.claim(2, 1));
+    assertThat(Ballot.write(Ballot.claim(1, 1), MAX_WRITES)).isLessThan(Ballot.claim(1, 2));
+  }
+
+  @Test
+  void aClaimAboveABallotIsAboveAllWritesOfItsStart() {
+    long promised = Ballot.write(Ballot.claim(3, 9), MAX_WRITES);
+    assertThat(Ballot.claimAbove(3, promised)).isEqualTo(Ballot.claim(3, 10));
+    assertThat(Ballot.claimAbove(3, Ballot.claim(3, 9))).isEqualTo(Ballot.claim(3, 10));
+    assertThat(Ballot.claimAbove(4, promised)).isEqualTo(Ballot.claim(4, 1));
+    assertThat(Ballot.claimAbove(1, 0)).isEqualTo(Ballot.claim(1, 1));
+    long highest = Ballot.claim(3, Ballot.MAX_START - 1);
+    assertThat(Ballot.claimAbove(3, highest)).isEqualTo(Ballot.claim(3, Ballot.MAX_START));
+  }
+
+  @Test
+  void whereNoneIsAboveThereIsNone() {
+    assertThat(Ballot.claimAbove(3, Ballot.claim(4, 1))).isZero();
+    assertThat(Ballot.claimAbove(3, Ballot.claim(3, Ballot.MAX_START))).isZero();
+    assertThat(Ballot.claimAbove(MAX_LIST, Long.MAX_VALUE)).isZero();
+  }
+
+  @Test
+  void whatDoesNotFitIsNoBallot() {
+    assertThatThrownBy(() -> Ballot.claim(MAX_LIST + 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Ballot.claim(1, Ballot.MAX_START + 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Ballot.claim(1, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Ballot.write(Ballot.claim(1, 1), MAX_WRITES + 1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -6,6 +6,7 @@ import static aitta.quorum.Sets.overwritten;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aitta.model.NodeId;
+import aitta.version.Dot;
 import aitta.version.Precondition;
 import aitta.version.Siblings;
 import java.util.List;
@@ -21,29 +22,89 @@ class ConditionalRoundTest {
     return round.step(NEW_ONLY, false);
   }
 
+  private static final long CLAIM = Ballot.claim(1, 5);
+
+  private static ConditionalRound round(String... promised) {
+    return new ConditionalRound(node("a"), OWNERS, CLAIM, Set.copyOf(nodes(promised)), 0);
+  }
+
   private static ConditionalRound reading() {
-    ConditionalRound round = new ConditionalRound(OWNERS, true, 0);
-    assertThat(step(round)).isEqualTo(new ConditionalRound.Read(OWNERS));
+    ConditionalRound round = round("a", "b", "c");
+    assertThat(step(round)).isEqualTo(new ConditionalRound.Ask(List.of(), OWNERS));
     return round;
   }
 
   @Test
-  void claimsTheRangeBeforeTheFirstRead() {
-    ConditionalRound round = new ConditionalRound(OWNERS, false, 0);
-    assertThat(step(round)).isEqualTo(new ConditionalRound.Claim(OWNERS));
-    round.claimed(node("a"));
-    assertThat(step(round)).isEqualTo(ConditionalRound.Wait.INSTANCE);
+  void readsFromThoseAloneThatHavePromised() {
+    ConditionalRound round = round();
+    assertThat(step(round)).isEqualTo(new ConditionalRound.Ask(OWNERS, List.of()));
     round.claimed(node("c"));
-    assertThat(step(round)).isEqualTo(new ConditionalRound.Read(OWNERS));
+    assertThat(round.isClaimed()).isFalse();
+    assertThat(step(round)).isEqualTo(new ConditionalRound.Ask(List.of(), nodes("c")));
+    round.read(node("c"), Siblings.EMPTY, true);
+    assertThat(step(round)).isEqualTo(ConditionalRound.Wait.INSTANCE);
+    round.claimed(node("a"));
+    assertThat(round.isClaimed()).isTrue();
+    assertThat(step(round)).isEqualTo(new ConditionalRound.Ask(List.of(), nodes("a")));
+    round.read(node("a"), Siblings.EMPTY, true);
+    assertThat(step(round)).isEqualTo(new ConditionalRound.Write(Siblings.EMPTY));
+  }
+
+  @Test
+  void thoseThatHaveNotPromisedYetAreAskedAgainByTheNextWrite() {
+    ConditionalRound round = round("a", "c");
+    assertThat(step(round)).isEqualTo(new ConditionalRound.Ask(nodes("b"), nodes("a", "c")));
+    round.failed(node("c"));
+    assertThat(step(round)).isEqualTo(ConditionalRound.Wait.INSTANCE);
+    round.claimed(node("b"));
+    assertThat(round.promised()).containsExactlyInAnyOrderElementsOf(OWNERS);
   }
 
   @Test
   void givesUpWhenAQuorumRefusesTheClaim() {
-    ConditionalRound round = new ConditionalRound(OWNERS, false, 0);
+    ConditionalRound round = round();
     step(round);
     round.failed(node("b"));
     round.failed(node("c"));
     assertThat(step(round)).isInstanceOf(ConditionalRound.GiveUp.class);
+  }
+
+  @Test
+  void aHigherPromiseEndsItWhateverElseIsKnown() {
+    ConditionalRound round = reading();
+    long higher = Ballot.claim(1, 9);
+    round.read(node("a"), Siblings.EMPTY, true);
+    round.read(node("b"), Siblings.EMPTY, true);
+    round.outbid(node("c"), higher);
+    assertThat(step(round)).isEqualTo(new ConditionalRound.Outbid(higher));
+    assertThat(step(round)).isEqualTo(ConditionalRound.Wait.INSTANCE);
+  }
+
+  /** The promise was lost with the disks that had it; what was written under it was not. */
+  @Test
+  void aVersionOfAHigherClaimOutbidsToo() {
+    long higher = Ballot.write(Ballot.claim(1, 9), 3);
+    ConditionalRound round = reading();
+    round.read(node("a"), Siblings.EMPTY, true);
+    round.read(node("b"), overwritten(Siblings.EMPTY, Dot.CONDITIONAL, higher), true);
+    assertThat(step(round)).isEqualTo(new ConditionalRound.Outbid(higher));
+    ConditionalRound own = reading();
+    Siblings earlier = overwritten(Siblings.EMPTY, Dot.CONDITIONAL, Ballot.write(CLAIM, 3));
+    own.read(node("a"), earlier, true);
+    own.read(node("b"), earlier, true);
+    assertThat(step(own)).isEqualTo(new ConditionalRound.Fail(earlier));
+  }
+
+  @Test
+  void aFirstOwnerThatHasNotCaughtUpGivesUpAtOnce() {
+    ConditionalRound round = round();
+    step(round);
+    round.notFit(node("a"));
+    assertThat(step(round)).isEqualTo(new ConditionalRound.GiveUp(0, nodes("a")));
+    ConditionalRound later = reading();
+    later.read(node("b"), SET, true);
+    later.read(node("a"), SET, false);
+    assertThat(step(later)).isEqualTo(new ConditionalRound.GiveUp(1, nodes("a")));
   }
 
   @Test
@@ -81,7 +142,7 @@ class ConditionalRoundTest {
     round.read(node("b"), Siblings.EMPTY, false);
     assertThat(step(round)).isEqualTo(ConditionalRound.Wait.INSTANCE);
     round.failed(node("c"));
-    assertThat(step(round)).isEqualTo(new ConditionalRound.GiveUp(1));
+    assertThat(step(round)).isEqualTo(new ConditionalRound.GiveUp(1, nodes("b")));
   }
 
   @Test
