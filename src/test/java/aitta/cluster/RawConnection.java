@@ -29,10 +29,17 @@ final class RawConnection implements AutoCloseable {
   private String lastSent = "nothing sent";
 
   RawConnection(String host, int port) throws IOException {
+    this(host, port, READ_LIMIT_MILLIS);
+  }
+
+  /**
+   * @param limitMillis for which an answer, or the connection, is waited for
+   */
+  RawConnection(String host, int port, int limitMillis) throws IOException {
     try {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(READ_LIMIT_MILLIS);
-      socket.connect(new InetSocketAddress(host, port), 10_000);
+      socket.setSoTimeout(limitMillis);
+      socket.connect(new InetSocketAddress(host, port), Math.min(10_000, limitMillis));
       in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
       out = socket.getOutputStream();
     } catch (IOException e) {

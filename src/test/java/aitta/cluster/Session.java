@@ -1,12 +1,25 @@
 package aitta.cluster;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** One worker's keep-alive connections, one to each node it talks to. Used by one thread. */
 final class Session implements AutoCloseable {
   private final Map<TestNode, RawConnection> connections = new HashMap<>();
+  private final Duration limit;
+
+  Session() {
+    this(Duration.ofSeconds(70));
+  }
+
+  /**
+   * @param limit for which an answer is waited for
+   */
+  Session(Duration limit) {
+    this.limit = limit;
+  }
 
   /**
    * Sends one request over the connection kept for {@code node} and waits for the answer.
@@ -17,7 +30,7 @@ final class Session implements AutoCloseable {
       throws IOException {
     RawConnection connection = connections.get(node);
     if (connection == null) {
-      connection = node.connect();
+      connection = node.connect(limit);
       connections.put(node, connection);
     }
     try {

@@ -194,6 +194,8 @@ final class TestCluster implements AutoCloseable {
       await("all nodes up, as " + witness.id() + " sees them")
           .atMost(HEAL_LIMIT)
           .pollInterval(Duration.ofMillis(200))
+          // One that joins another cluster begins anew, and answers nobody for a moment.
+          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
           .untilAsserted(
               () -> {
                 Map<String, String> seen = statuses(witness);
@@ -201,6 +203,23 @@ final class TestCluster implements AutoCloseable {
                 assertThat(seen.values()).containsOnly("up");
               });
     }
+  }
+
+  /** Waits until no node keeps anything for another, by their own word. */
+  void awaitHintsDelivered() {
+    await("all hints to be delivered")
+        .atMost(HEAL_LIMIT)
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> nodes.stream().allMatch(TestCluster::holdsNoHints));
+  }
+
+  private static boolean holdsNoHints(TestNode node) {
+    for (JsonNode one : node.client().get("/v1/cluster").expect(200).json().path("nodes")) {
+      if (one.path("id").asText().equals(node.id())) {
+        return one.path("hintsHeld").asLong() == 0;
+      }
+    }
+    return false;
   }
 
   /** Waits until {@code witness} sees each of {@code others} as unreachable. */

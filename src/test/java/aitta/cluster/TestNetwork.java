@@ -8,6 +8,7 @@ import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -122,7 +123,11 @@ final class TestNetwork implements AutoCloseable {
     }
   }
 
-  private void cutOneWay(int from, int to) {
+  /**
+   * Loses every packet on its way {@code from} one host {@code to} another; the other direction is
+   * open, and of no use to a connection.
+   */
+  void cutOneWay(int from, int to) {
     run(
         "-n",
         host(from),
@@ -137,10 +142,67 @@ final class TestNetwork implements AutoCloseable {
         "permanent");
   }
 
+  /** Loses every packet between one host and all others, both ways. */
+  void cutOff(int one) {
+    Set<Integer> others = new HashSet<>();
+    for (int host = 0; host < hosts; host++) {
+      if (host != one) {
+        others.add(host);
+      }
+    }
+    cut(Set.of(one), others);
+  }
+
   /** Lets everybody talk to everybody again. */
   void heal() {
     for (int from = 0; from < hosts; from++) {
       run("-n", host(from), "neigh", "flush", "dev", "eth0", "nud", "permanent");
+    }
+  }
+
+  /**
+   * Loses packets between hosts by chance, each way of each link, until told otherwise; or skips
+   * the test where the system has not got what that takes.
+   *
+   * @param fraction of the packets; 0 ends it
+   */
+  void lose(double fraction) {
+    for (int to = 0; to < hosts; to++) {
+      filter(to, "-F", "INPUT");
+      if (fraction > 0) {
+        String chance = Double.toString(fraction);
+        filter(
+            to,
+            List.of(
+                "-A", "INPUT", "-m", "iprange", "--src-range", address(0) + "-" + subnet + ".254"),
+            List.of("-m", "statistic", "--mode", "random", "--probability", chance, "-j", "DROP"));
+      }
+    }
+  }
+
+  /** The test JVM's own address in this network. */
+  String testAddress() {
+    return subnet + ".1";
+  }
+
+  int hosts() {
+    return hosts;
+  }
+
+  /** A rule for the packets of one host; skips the test where there are no such rules. */
+  void filter(int host, String... words) {
+    filter(host, List.of(words), List.of());
+  }
+
+  private void filter(int host, List<String> words, List<String> more) {
+    List<String> command = new ArrayList<>(runIn(host));
+    command.addAll(List.of("iptables", "-w", "5"));
+    command.addAll(words);
+    command.addAll(more);
+    try {
+      Children.run(command);
+    } catch (IOException e) {
+      assumeTrue(false, "needs iptables in network namespaces: " + e.getMessage());
     }
   }
 

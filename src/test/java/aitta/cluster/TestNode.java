@@ -100,6 +100,11 @@ final class TestNode {
     return new RawConnection(host, httpPort);
   }
 
+  /** A connection that gives up where there is no answer for so long. */
+  RawConnection connect(Duration limit) throws IOException {
+    return new RawConnection(host, httpPort, (int) limit.toMillis());
+  }
+
   /** Starts the process and returns at once. */
   void start() {
     assertThat(isRunning()).as("%s is started twice", id).isFalse();

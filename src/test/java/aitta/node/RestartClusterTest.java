@@ -3,12 +3,18 @@ package aitta.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aitta.membership.ClusterView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.pekko.cluster.UniqueAddress;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
+import org.apache.pekko.remote.RemoteActorRefProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 
 class RestartClusterTest {
   @TempDir Path home;
@@ -126,5 +132,39 @@ class RestartClusterTest {
       nodes.get(1).with("AITTA_SEEDS", "127.0.0.1:" + elsewhere.get(0)).start();
       cluster.awaitTogether();
     }
+  }
+
+  @Test
+  void aNodeThatItsPeersRemovedStartsItsActorSystemAnewAndTheProcessGoesOn() {
+    try (TestCluster cluster = new TestCluster(home, 3).start()) {
+      cluster.awaitTogether();
+      TestNode removed = cluster.node(3);
+      long start = startOf(removed);
+      var peers = Cluster.get(cluster.node(1).system());
+      peers.manager().tell(new Down(Cluster.get(removed.system()).selfMember().address()));
+      await().atMost(TestCluster.PATIENCE).until(() -> startOf(removed) > start);
+      cluster.awaitTogether();
+      assertThat(cluster.nodes()).noneMatch(TestNode::hasEnded);
+    }
+  }
+
+  @Test
+  void aQuarantinedNodeStartsItsActorSystemAnewAndTheProcessGoesOn() {
+    try (TestCluster cluster = new TestCluster(home, 3).start()) {
+      cluster.awaitTogether();
+      TestNode quarantined = cluster.node(3);
+      long start = startOf(quarantined);
+      UniqueAddress one = Cluster.get(quarantined.system()).selfMember().uniqueAddress();
+      var provider = (RemoteActorRefProvider) cluster.node(1).system().classicSystem().provider();
+      provider.quarantine(one.address(), Option.apply(one.longUid()), "test of quarantine");
+      await().atMost(TestCluster.PATIENCE).until(() -> startOf(quarantined) > start);
+      cluster.awaitTogether();
+      assertThat(cluster.nodes()).noneMatch(TestNode::hasEnded);
+    }
+  }
+
+  private static long startOf(TestNode node) {
+    ClusterView view = node.view();
+    return view.peers().get(view.self()).start();
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** A node without data plane in a thread of the test, with all waits shortened. */
@@ -48,6 +49,7 @@ final class TestNode implements AutoCloseable {
   private final Map<String, String> environment = new HashMap<>();
   private final Path home;
   private NodeLoop loop;
+  private volatile ActorSystem<?> system;
   private CompletableFuture<Ending.Exit> exit;
 
   TestNode(Path home, String id, int port, String seeds) {
@@ -80,7 +82,7 @@ final class TestNode implements AutoCloseable {
                     new NodeLoop(
                         settings,
                         directory,
-                        new Parts((s, d) -> NOTHING, (s, d) -> NOTHING),
+                        new Parts((s, d) -> new SystemKept(), (s, d) -> NOTHING),
                         TIMES);
                 made.complete(one);
                 exit.complete(one.run());
@@ -122,6 +124,11 @@ final class TestNode implements AutoCloseable {
 
   NodeContext context() {
     return loop.context().orElseThrow();
+  }
+
+  /** The actor system that it lives in at the moment. */
+  ActorSystem<?> system() {
+    return system;
   }
 
   int port() {
@@ -196,19 +203,28 @@ final class TestNode implements AutoCloseable {
     return environment.get("AITTA_NODE_ID");
   }
 
-  static final Part NOTHING =
-      new Part() {
-        @Override
-        public CompletionStage<Done> start(ActorContext<?> guardian, NodeContext context) {
-          return CompletableFuture.completedStage(Done.getInstance());
-        }
+  static final Part NOTHING = new Nothing();
 
-        @Override
-        public CompletionStage<Done> stop() {
-          return CompletableFuture.completedStage(Done.getInstance());
-        }
+  private static class Nothing implements Part {
+    @Override
+    public CompletionStage<Done> start(ActorContext<?> guardian, NodeContext context) {
+      return CompletableFuture.completedStage(Done.getInstance());
+    }
 
-        @Override
-        public void close() {}
-      };
+    @Override
+    public CompletionStage<Done> stop() {
+      return CompletableFuture.completedStage(Done.getInstance());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class SystemKept extends Nothing {
+    @Override
+    public CompletionStage<Done> start(ActorContext<?> guardian, NodeContext context) {
+      system = guardian.getSystem();
+      return super.start(guardian, context);
+    }
+  }
 }
