@@ -153,7 +153,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> follow() {
-    if (shared.clock().nanos() - deadlineNanos >= 0) { // this node may have been stopped meanwhile
+    if (isLate()) {
       return answerAndEnd(notMet(round.received(), ""));
     }
     if (round.isClaimed()) {
@@ -216,7 +216,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> settle() {
-    if (!answered && minted.isMet()) {
+    if (!answered && minted.isMet() && !isLate()) {
       answer(minted.outcome());
     } else if (!answered && minted.isHopeless()) {
       answer(notMet(minted.count(), ""));
@@ -224,8 +224,16 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     return answered && minted.isSettled() ? end() : this;
   }
 
+  /**
+   * Asked before anything that was heard is acted on: this node may have been stopped meanwhile,
+   * and what it has heard be of a time long gone.
+   */
+  private boolean isLate() {
+    return shared.clock().nanos() - deadlineNanos >= 0;
+  }
+
   private Behavior<Coordinators.Job> onWake() {
-    boolean late = shared.clock().nanos() - deadlineNanos >= 0;
+    boolean late = isLate();
     if (minted == null) {
       return late ? answerAndEnd(notMet(round.received(), why(round.catchingUp()))) : this;
     }
