@@ -1,7 +1,12 @@
 package aitta.cli;
 
 import aitta.cli.local.CannotStartException;
+import aitta.cli.output.Console;
+import aitta.cli.transfer.TransferException;
+import aitta.client.AittaException;
 import aitta.config.InvalidSettingException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,16 +24,61 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = AittaCommand.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all well", "1:it failed", "2:called wrongly, or a setting cannot be right"},
-    subcommands = {NodeCommand.class, ClusterCommand.class, LoadCommand.class})
+    exitCodeList = {
+      "0:all well",
+      "1:it failed",
+      "2:called wrongly, or a setting cannot be right",
+      "3:nothing is there",
+      "4:there are several versions",
+      "5:a condition did not hold; nothing was done",
+      "6:no answer, no quorum, or too much load: it may work later",
+      "7:credentials are missing or don't reach"
+    },
+    subcommands = {
+      GetCommand.class,
+      PutCommand.class,
+      DeleteCommand.class,
+      TouchCommand.class,
+      ListCommand.class,
+      BatchCommand.class,
+      BucketCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      ExplainCommand.class,
+      LocateCommand.class,
+      StatusCommand.class,
+      RingCommand.class,
+      RepairCommand.class,
+      LeaveCommand.class,
+      RemoveCommand.class,
+      NodeCommand.class,
+      ClusterCommand.class,
+      LoadCommand.class,
+      CompletionCommand.class
+    })
 public final class AittaCommand implements Runnable {
   @Spec private CommandSpec spec;
+  private final Console console;
+
+  private AittaCommand(Console console) {
+    this.console = console;
+  }
 
   /** The whole command line, to be executed with the arguments of the process. */
   public static CommandLine commandLine() {
-    return new CommandLine(new AittaCommand())
+    return commandLine(Console.ofProcess());
+  }
+
+  /** The same with other streams for what verbs read and print. */
+  static CommandLine commandLine(Console console) {
+    return new CommandLine(new AittaCommand(console))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(AittaCommand::onWrongUse)
         .setExecutionExceptionHandler(AittaCommand::onException);
+  }
+
+  Console console() {
+    return console;
   }
 
   @Override
@@ -51,11 +101,34 @@ public final class AittaCommand implements Runnable {
       command.getErr().println("aitta: " + exception.getMessage());
       return command.getCommandSpec().exitCodeOnInvalidInput();
     }
+    if (exception instanceof TransferException failure) {
+      command.getErr().println("aitta: " + failure.getMessage());
+      return ExitCodes.of(failure.reason());
+    }
+    if (exception instanceof AittaException failure) {
+      String open = failure.mayHaveTakenEffect() ? " (it may have taken effect all the same)" : "";
+      command.getErr().println("aitta: " + failure.getMessage() + open);
+      return ExitCodes.of(failure);
+    }
+    if (exception instanceof IOException) {
+      command.getErr().println("aitta: " + said((IOException) exception));
+      return ExitCodes.FAILED;
+    }
     if (exception instanceof CannotStartException) {
       command.getErr().println("aitta: " + exception.getMessage());
       return command.getCommandSpec().exitCodeOnExecutionException();
     }
     throw exception;
+  }
+
+  private static String said(IOException failure) {
+    String what = failure.getMessage() == null ? "" : failure.getMessage();
+    if (failure instanceof NoSuchFileException) {
+      return "there is no file " + what;
+    }
+    return failure.getClass() == IOException.class
+        ? what
+        : failure.getClass().getSimpleName().replace("Exception", "") + ": " + what;
   }
 
   /** From the jar's manifest. */

@@ -139,6 +139,15 @@ public final class AittaClient implements AutoCloseable {
     return Stages.await(async.get(key, options));
   }
 
+  /**
+   * One of several versions; its context covers it alone.
+   *
+   * @param etag without quotes
+   */
+  public ReadResult getSibling(Key key, String etag, ReadOptions options) {
+    return Stages.await(async.getSibling(key, etag, options));
+  }
+
   /** A plain overwrite: takes the place of all that was acknowledged before. */
   public Written put(Key key, Value value) {
     return Stages.await(async.put(key, value));

@@ -46,6 +46,12 @@ public final class AsyncAittaClient {
     return send(call, reply -> Answers.toRead(call, reply));
   }
 
+  /** One of several versions; its context covers it alone. */
+  public CompletionStage<ReadResult> getSibling(Key key, String etag, ReadOptions options) {
+    HttpCall call = Requests.sibling(key, etag, options);
+    return send(call, reply -> Answers.toRead(call, reply));
+  }
+
   public CompletionStage<Written> put(Key key, Value value) {
     return put(key, value, WriteOptions.DEFAULT);
   }

@@ -25,6 +25,12 @@ final class Requests {
         .with("timeout", text(options.timeout()));
   }
 
+  static HttpCall sibling(Key key, String etag, ReadOptions options) {
+    return HttpCall.read(read(Target.key(key).with("sibling", etag), options).toString())
+        .on(key, false)
+        .within(options.timeout());
+  }
+
   static HttpCall put(Key key, Value value, WriteOptions options, boolean returnsBody) {
     Target target =
         write(Target.key(key), options)

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
@@ -30,6 +31,7 @@ public final class MemoryCluster implements AutoCloseable {
 
   private final MemoryStore store = new MemoryStore();
   private final List<ScriptedNode> nodes = new ArrayList<>();
+  private final List<Asked> all = new CopyOnWriteArrayList<>();
   private volatile Function<Asked, Answer> first = asked -> null;
   private volatile long ringVersion = 1;
 
@@ -57,12 +59,9 @@ public final class MemoryCluster implements AutoCloseable {
     ringVersion++;
   }
 
-  /** Requests of all nodes whose line starts so. */
+  /** Requests to any node whose line starts so, as they came. */
   public List<Asked> asked(String start) {
-    return nodes.stream()
-        .flatMap(node -> node.asked().stream())
-        .filter(asked -> asked.line().startsWith(start))
-        .toList();
+    return all.stream().filter(asked -> asked.line().startsWith(start)).toList();
   }
 
   private List<String> owners(int range) {
@@ -78,6 +77,7 @@ public final class MemoryCluster implements AutoCloseable {
   }
 
   private Answer answer(Asked asked) {
+    all.add(asked);
     Answer before = first.apply(asked);
     return before != null ? before : route(asked);
   }
