@@ -1,6 +1,7 @@
 package aitta.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import java.util.TreeMap;
  * @param file empty: all to the console; else the console shows warnings and worse alone
  * @param maxFileBytes at which the file is set aside and begun anew
  * @param maxFiles kept beside the current one
+ * @param slowRequest what takes so long is logged, with what happened meanwhile
  */
-public record LogSettings(Level level, Optional<Path> file, long maxFileBytes, int maxFiles) {
+public record LogSettings(
+    Level level, Optional<Path> file, long maxFileBytes, int maxFiles, Duration slowRequest) {
   /** From the most talkative to the least. */
   public enum Level {
     TRACE,
@@ -26,6 +29,7 @@ public record LogSettings(Level level, Optional<Path> file, long maxFileBytes, i
   public LogSettings {
     Check.size("aitta.log.max-file-size", maxFileBytes, "64KiB", "1GiB");
     Check.within("aitta.log.max-files", maxFiles, 1, 20);
+    Check.duration("aitta.log.slow-request", slowRequest, "1ms", "1d");
   }
 
   static LogSettings read(SettingReader reader) {
@@ -33,7 +37,8 @@ public record LogSettings(Level level, Optional<Path> file, long maxFileBytes, i
         reader.choice("aitta.log.level", Level.class),
         Optional.of(reader.text("aitta.log.file")).filter(file -> !file.isEmpty()).map(Path::of),
         reader.size("aitta.log.max-file-size"),
-        reader.integer("aitta.log.max-files"));
+        reader.integer("aitta.log.max-files"),
+        reader.duration("aitta.log.slow-request"));
   }
 
   /**

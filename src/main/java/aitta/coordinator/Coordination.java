@@ -20,7 +20,30 @@ public record Coordination(
     Minter minter,
     PeerHealth health,
     Duration hedgeAfterMin,
-    Duration standInAfter) {
+    Duration standInAfter,
+    CoordinatorFigures figures) {
+
+  /** The same, with figures that nobody reads. */
+  public Coordination(
+      NodeId self,
+      Peers peers,
+      NodeClock clock,
+      Route.Routes routes,
+      Minter minter,
+      PeerHealth health,
+      Duration hedgeAfterMin,
+      Duration standInAfter) {
+    this(
+        self,
+        peers,
+        clock,
+        routes,
+        minter,
+        health,
+        hedgeAfterMin,
+        standInAfter,
+        new CoordinatorFigures());
+  }
 
   /** How long an asker with this deadline still waits, in ms: at least 1. */
   int budgetMillis(long deadlineNanos) {

@@ -6,6 +6,7 @@ import aitta.peer.PeerMessage;
 import aitta.replica.RangeReplica;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.request.Story;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -245,10 +246,11 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
           self.tell(new ConditionalEnded(turn.write().key()));
           turn.done().accept(outcome);
         };
+    Consumer<Outcome> told = Story.of(turn.done()).with(ended);
     start(
         alarm ->
             ConditionalCoordinator.create(
-                shared, claims, turn.write(), turn.route(), turn.deadlineNanos(), ended, alarm));
+                shared, claims, turn.write(), turn.route(), turn.deadlineNanos(), told, alarm));
   }
 
   private Behavior<Command> onConditionalEnded(ConditionalEnded message) {

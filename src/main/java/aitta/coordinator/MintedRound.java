@@ -106,6 +106,7 @@ final class MintedRound {
       if (send instanceof WriteRound.SendHint hint) {
         PeerMessage.Keep keep =
             new PeerMessage.Keep(id, write.key(), hint.targets(), minted.siblings());
+        shared.figures().standInAsked();
         shared.peers().ask(hint.to(), keep, HINT_BUDGET_MILLIS);
       } else {
         shared.peers().ask(send.to(), store.apply(id), shared.budgetMillis(deadlineNanos));

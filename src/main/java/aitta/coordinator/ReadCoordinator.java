@@ -5,6 +5,7 @@ import aitta.peer.PeerMessage;
 import aitta.quorum.ReadRound;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.request.Story;
 import aitta.version.Siblings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final Coordination shared;
   private final Request.Read request;
   private final Consumer<Outcome> done;
+  private final Story story;
   private final Alarm alarm;
   private final Route route;
   private final long startedNanos;
@@ -45,6 +47,7 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.shared = shared;
     this.request = request;
     this.done = done;
+    this.story = Story.of(done);
     this.alarm = alarm;
     this.route = shared.routes().of(request.key());
     this.startedNanos = shared.clock().nanos();
@@ -97,6 +100,7 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
     NodeId from = message.from();
+    story.tell("answer of", from);
     Long asked = askedNanos.remove(from);
     if (asked != null && !from.equals(shared.self())) {
       shared.health().answered(from, (shared.clock().nanos() - asked) / 1000);
@@ -116,6 +120,7 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
       round.late();
     } else {
       askedNanos.keySet().forEach(shared.health()::silent);
+      shared.figures().hedged();
       round.slow();
     }
     Behavior<Coordinators.Job> next = follow();
@@ -151,6 +156,10 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   private void ask(ReadRound.Ask ask) {
     int budget = shared.budgetMillis(deadlineNanos);
+    story.tell(ask.standIn() ? "asked stand-in" : "asked", ask.node());
+    if (ask.standIn()) {
+      shared.figures().standInAsked();
+    }
     askedNanos.put(ask.node(), shared.clock().nanos());
     shared
         .peers()
@@ -163,6 +172,7 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private void repair(NodeId stale, Siblings merged) {
+    shared.figures().repaired();
     shared
         .peers()
         .ask(stale, new PeerMessage.Store(0, request.key(), merged), REPAIR_BUDGET_MILLIS);

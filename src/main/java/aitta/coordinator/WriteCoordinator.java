@@ -6,6 +6,7 @@ import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaState;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.request.Story;
 import aitta.version.Context;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -42,6 +43,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final long mintByNanos; // past it somebody else may have coordinated the write
   private final long deadlineNanos;
   private final Consumer<Outcome> done;
+  private final Story story;
   private final Alarm alarm;
   private final OnRefusal onRefusal;
   private final boolean owner;
@@ -70,6 +72,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.mintByNanos = mintByNanos;
     this.deadlineNanos = deadlineNanos;
     this.done = done;
+    this.story = Story.of(done);
     this.alarm = alarm;
     this.onRefusal = onRefusal;
     this.owner = route.isOwner(shared.self());
@@ -161,6 +164,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> onMinted(Coordinators.Minted message) {
+    story.tell("minted by", shared.self());
     minting = false;
     ReplicaState.Minting outcome =
         message.reply() instanceof RangeReplica.Minting reply ? reply.outcome() : null;
@@ -196,6 +200,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
     NodeId from = message.from();
     PeerMessage.Reply reply = message.reply();
+    story.tell(reply.id() == id ? "versions of" : "answer of", from);
     if (reply.id() == id) {
       return onVersions(from, reply);
     }
@@ -234,6 +239,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   private Behavior<Coordinators.Job> onStoredHere(Coordinators.StoredHere message) {
     if (round != null && message.attempt() == attempt) {
+      story.tell("on disk of", shared.self());
       round.storedHere(message.reply(), owner);
       return settle();
     }
@@ -249,6 +255,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     if (learning != null) {
       return late ? end() : learnMore();
     }
+    story.tell("stand-ins called", null);
     standInsCalled = true;
     if (now - deadlineNanos - LINGER_NANOS >= 0 || round == null && answered) {
       return end();

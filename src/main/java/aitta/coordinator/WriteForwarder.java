@@ -5,6 +5,7 @@ import aitta.peer.PeerMessage;
 import aitta.replica.RangeReplica;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.request.Story;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   private final Route route;
   private final long deadlineNanos;
   private final Consumer<Outcome> done;
+  private final Story story;
   private final Alarm alarm;
   private final long id;
   private final Deque<NodeId> candidates;
@@ -62,6 +64,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
     this.route = route;
     this.deadlineNanos = deadlineNanos;
     this.done = done;
+    this.story = Story.of(done);
     this.alarm = alarm;
     this.candidates = new ArrayDeque<>(candidates());
     var self = context.getSelf();
@@ -113,6 +116,8 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
     PeerMessage.Forward forward =
         new PeerMessage.Forward(
             id, write.within(Duration.ofMillis(timeout)), patienceMillis - silence);
+    story.tell("forwarded to", asked);
+    shared.figures().forwarded();
     shared.peers().ask(asked, forward, silence);
     waitFor(silence);
     return this;
@@ -168,6 +173,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   }
 
   private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
+    story.tell("answer of", message.from());
     if (message.reply() instanceof PeerMessage.Underway) {
       if (message.from().equals(asked)) {
         waitFor(patienceMillis);

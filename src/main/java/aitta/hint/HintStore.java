@@ -109,7 +109,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       Delivery.Pace pace,
       BooleanSupplier diskFull,
       Predicate<NodeId> reachable,
-      Consumer<Map<NodeId, Long>> published) {}
+      Consumer<Map<NodeId, Long>> published,
+      HintFigures figures) {}
 
   public static final TableId TABLE = TableId.hints(0);
   private static final long MAX_BATCH_BYTES = 4L << 20;
@@ -196,6 +197,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     Reason refusal = setup.diskFull().getAsBoolean() ? Reason.DISK : null;
     refusal = isFull() ? Reason.OVERLOADED : refusal;
     if (refusal != null) {
+      setup.figures().refused();
       String detail = "the hints of this node take " + state.bytes() + " bytes";
       reply.accept(new PeerMessage.Refused(keep.id(), refusal, detail));
       return;
@@ -222,6 +224,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private void keep(
       Key key, Collection<NodeId> targets, Siblings siblings, Acknowledgements.Waiter waiter) {
+    setup.figures().kept();
     long now = setup.clock().millis();
     for (NodeId target : targets) {
       HintId id = new HintId(target, key);
@@ -302,6 +305,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private void writeNext() {
     settleBudget();
+    setup.figures().hold(state.bytes());
     HintState.Batch batch = state.nextBatch(MAX_BATCH_BYTES);
     if (batch == null) {
       return;
@@ -315,6 +319,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private Behavior<Command> onLogSaid(LogSaid message) {
     if (message.notice() instanceof RowLog.Ready ready) {
       state = new HintState(ready.progress().note(), countStored(), setup.maxBytes());
+      setup.figures().hold(state.bytes());
       setup.published().accept(state.counts());
     } else {
       state.written();
@@ -393,6 +398,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     }
     Delivery.Sent sent = delivery.replied(message.question());
     if (sent != null && message.reply() instanceof PeerMessage.Stored) {
+      setup.figures().delivered(message.target());
       state.delivered(sent.id(), newest(sent.id()), sent.siblings());
       writeNext();
     }

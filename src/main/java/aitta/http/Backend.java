@@ -7,6 +7,7 @@ import aitta.bucket.BucketProperties;
 import aitta.model.Key;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.request.Story;
 import aitta.version.ContextTokens;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,15 @@ import java.util.function.UnaryOperator;
 public interface Backend {
   /** Does what a client asks of a key. Ends by the request's timeout. */
   CompletionStage<Outcome> submit(Request request);
+
+  /**
+   * The same, and tells how it went.
+   *
+   * @param story of this request; told until it ends
+   */
+  default CompletionStage<Outcome> submit(Request request, Story story) {
+    return submit(request);
+  }
 
   /** What requests to this bucket mean now; the defaults for one that was never used. */
   BucketProperties properties(String bucket);

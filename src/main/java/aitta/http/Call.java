@@ -1,5 +1,6 @@
 package aitta.http;
 
+import aitta.request.Story;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -24,6 +25,11 @@ final class Call {
   private String contentType;
   private boolean contentTypeTwice;
   private boolean awaitsContinue;
+  private String givenId;
+  private String traceparent;
+  private RequestId id;
+  private String template; // of the resource; null where there is none
+  private Story story = Story.NONE;
   private BodySink bodySink;
 
   Call(HttpRequest request) {
@@ -69,6 +75,12 @@ final class Call {
         contentTypeTwice = contentType != null;
         contentType = header.value();
         break;
+      case "x-request-id":
+        givenId = header.value();
+        break;
+      case "traceparent":
+        traceparent = header.value();
+        break;
       case "expect":
         awaitsContinue = header.value().equalsIgnoreCase("100-continue");
         break;
@@ -78,6 +90,33 @@ final class Call {
 
   private static String joined(String before, String line) {
     return before == null ? line : before + ", " + line;
+  }
+
+  /** What logs call it; the same from the first time that it is asked for. */
+  RequestId id() {
+    if (id == null) {
+      id = RequestId.of(givenId, traceparent);
+    }
+    return id;
+  }
+
+  /** To be said when the resource is found. */
+  void at(String resource) {
+    template = resource;
+  }
+
+  RequestKind kind() {
+    return RequestKind.of(template, method);
+  }
+
+  /** To be kept by whoever works on it, from now on. */
+  Story beginStory() {
+    story = Story.begin();
+    return story;
+  }
+
+  Story story() {
+    return story;
   }
 
   HttpRequest request() {

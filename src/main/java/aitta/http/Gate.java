@@ -16,18 +16,23 @@ final class Gate {
   private final Router router;
   private final Bodies bodies;
   private final LargeAnswers large;
+  private final Telemetry telemetry;
+  private final SlowRequests slow;
   private final AtomicInteger open = new AtomicInteger();
   private volatile boolean closing;
 
-  Gate(Router router, Bodies bodies, LargeAnswers large) {
+  Gate(Router router, Bodies bodies, LargeAnswers large, Telemetry telemetry) {
     this.router = router;
     this.bodies = bodies;
     this.large = large;
+    this.telemetry = telemetry;
+    this.slow = new SlowRequests(telemetry.slowRequest());
   }
 
   /** Never throws, and the stage never fails. */
   CompletionStage<HttpResponse> answer(HttpRequest request) {
     open.incrementAndGet();
+    long begunNanos = System.nanoTime();
     Call call = new Call(request);
     CompletionStage<HttpResponse> answer;
     try {
@@ -40,12 +45,17 @@ final class Gate {
     if (!request.entity().isStrict()) {
       answer = answer.thenCompose(made -> bodies.settle(call, made));
     }
-    return answer.thenApply(made -> leave(call, made));
+    return answer.thenApply(made -> leave(call, made, begunNanos));
   }
 
-  private HttpResponse leave(Call call, HttpResponse made) {
+  private HttpResponse leave(Call call, HttpResponse made, long begunNanos) {
     open.decrementAndGet();
-    HttpResponse answer = large.counted(call, made);
+    HttpResponse answer = large.counted(call, made).addHeader(call.id().header());
+    HttpHeader trace = call.id().traceHeader();
+    answer = trace == null ? answer : answer.addHeader(trace);
+    long nanos = System.nanoTime() - begunNanos;
+    telemetry.answered(call.kind(), answer.status().intValue(), nanos);
+    slow.answered(call, answer.status().intValue(), nanos);
     return closing ? answer.addHeader(CLOSE) : answer;
   }
 
@@ -54,7 +64,8 @@ final class Gate {
     Refusal refusal =
         cause instanceof Refusal known
             ? known
-            : Problems.internal(call.method() + " " + call.target().path(), cause);
+            : Problems.internal(
+                call.id() + " " + call.method() + " " + call.target().path(), cause);
     return Problems.answer(refusal);
   }
 

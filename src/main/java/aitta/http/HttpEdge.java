@@ -51,14 +51,24 @@ public final class HttpEdge {
    */
   public static CompletionStage<HttpEdge> bind(
       ClassicActorSystemProvider provider, EdgeSettings settings, Backend backend) {
+    return bind(provider, settings, backend, Telemetry.NONE);
+  }
+
+  /** The same, with requests counted and {@code /metrics} answered. */
+  public static CompletionStage<HttpEdge> bind(
+      ClassicActorSystemProvider provider,
+      EdgeSettings settings,
+      Backend backend,
+      Telemetry telemetry) {
     ActorSystem system = provider.classicSystem();
     Load load = new Load(settings.maxRequests(), settings.maxBodyBytes());
     Deadlines deadlines = new Deadlines();
     Work work = new Work(load, deadlines);
     Bodies bodies =
         new Bodies(SystemMaterializer.get(system).materializer(), load, settings.bodyStall());
-    Router router = new Router(backend, Resources.all(backend, settings, load, bodies, work));
-    Gate gate = new Gate(router, bodies, new LargeAnswers(load));
+    Router router =
+        new Router(backend, Resources.all(backend, settings, load, bodies, work, telemetry));
+    Gate gate = new Gate(router, bodies, new LargeAnswers(load), telemetry);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))

@@ -67,7 +67,7 @@ final class ObjectRoutes {
     String sibling = query.etag("sibling");
     return work.run(
         read.timeout(),
-        () -> backend.submit(read),
+        () -> backend.submit(read, call.beginStory()),
         outcome ->
             sibling == null
                 ? answers.toRead(outcome, conditions, call.accept())
@@ -80,7 +80,8 @@ final class ObjectRoutes {
     Request.Write write =
         request(key, query, bucket, WriteConditions.of(call, key, backend.tokens()));
     ObjectAnswers answers = new ObjectAnswers(key, bucket.latest(), backend.tokens(), clock);
-    return work.run(write.timeout(), () -> backend.submit(write), answers::toDelete);
+    return work.run(
+        write.timeout(), () -> backend.submit(write, call.beginStory()), answers::toDelete);
   }
 
   private CompletionStage<HttpResponse> write(Call call, Key key) throws Refusal {
@@ -104,7 +105,7 @@ final class ObjectRoutes {
               withContent(bare, new Request.Content(value, type, encoding, expires));
           return work.run(
               write.timeout(),
-              () -> backend.submit(write),
+              () -> backend.submit(write, call.beginStory()),
               outcome -> answers.toWrite(outcome, wantsBody, call.accept()));
         });
   }

@@ -7,7 +7,12 @@ final class Resources {
   private Resources() {}
 
   static List<Resource> all(
-      Backend backend, EdgeSettings settings, Load load, Bodies bodies, Work work) {
+      Backend backend,
+      EdgeSettings settings,
+      Load load,
+      Bodies bodies,
+      Work work,
+      Telemetry telemetry) {
     ObjectRoutes objects =
         new ObjectRoutes(backend, settings, load, bodies, work, System::currentTimeMillis);
     TouchRoutes touch = new TouchRoutes(backend, settings, work, System::currentTimeMillis);
@@ -15,6 +20,7 @@ final class Resources {
     BatchRoutes batch =
         new BatchRoutes(backend, settings, load, bodies, work, System::currentTimeMillis);
     ClusterRoutes cluster = new ClusterRoutes(backend, work);
+    MetricsRoutes metrics = new MetricsRoutes(telemetry);
     HealthRoutes health = new HealthRoutes(backend);
     return List.of(
         Resource.whenReady(
@@ -33,6 +39,7 @@ final class Resources {
         Resource.always("/v1/cluster", ClusterRoutes.METHODS, cluster::cluster),
         Resource.always("/v1/cluster/ring", ClusterRoutes.METHODS, cluster::ring),
         Resource.always("/v1/cluster/locate", ClusterRoutes.METHODS, cluster::locate),
+        Resource.always("/metrics", MetricsRoutes.METHODS, metrics::metrics),
         Resource.always("/health/live", HealthRoutes.METHODS, health::live),
         Resource.always("/health/ready", HealthRoutes.METHODS, health::ready));
   }

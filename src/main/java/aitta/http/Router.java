@@ -25,6 +25,7 @@ final class Router {
     for (Resource resource : resources) {
       List<String> captured = resource.match(segments);
       if (captured != null) {
+        call.at(resource.template());
         return toResource(call, resource, captured);
       }
     }

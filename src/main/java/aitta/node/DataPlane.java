@@ -3,10 +3,12 @@ package aitta.node;
 import aitta.clock.NodeClock;
 import aitta.config.Settings;
 import aitta.coordinator.Coordination;
+import aitta.coordinator.CoordinatorFigures;
 import aitta.coordinator.Coordinators;
 import aitta.coordinator.Minter;
 import aitta.coordinator.PeerHealth;
 import aitta.hint.Delivery;
+import aitta.hint.HintFigures;
 import aitta.hint.HintStore;
 import aitta.journal.JournalMonitor;
 import aitta.membership.ClusterView;
@@ -24,6 +26,7 @@ import aitta.replica.ReplicaFigures;
 import aitta.replica.ReplicaState;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.request.Story;
 import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
 import aitta.storage.StateSettings;
@@ -76,6 +79,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private final ByteBudget budget;
   private final ReplicaFigures figures = new ReplicaFigures();
   private final NodeReports reports = new NodeReports();
+  private final CoordinatorFigures coordinatorFigures = new CoordinatorFigures();
+  private final HintFigures hintFigures = new HintFigures();
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new HashMap<>();
   private volatile Map<NodeId, Long> hints = Map.of();
   private volatile ActorRef<Coordinators.Command> coordinators;
@@ -217,7 +222,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
         pace,
         disk,
         node -> views.get().isReachable(node),
-        counts -> hints = counts);
+        counts -> hints = counts,
+        hintFigures);
   }
 
   private Behavior<Coordinators.Command> coordinators(Supplier<ClusterView> views) {
@@ -230,7 +236,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
             this,
             new PeerHealth(() -> ThreadLocalRandom.current().nextLong()),
             settings.request().hedgeAfterMin(),
-            settings.request().standInAfter());
+            settings.request().standInAfter(),
+            coordinatorFigures);
     return Coordinators.create(shared, views.get().start(), settings.http().maxRequestsInFlight());
   }
 
@@ -267,15 +274,31 @@ public final class DataPlane implements Part, LocalParts, Minter {
   }
 
   /** A client's request; ends with an outcome by its timeout. */
-  CompletionStage<Outcome> submit(Request request) {
+  CompletionStage<Outcome> submit(Request request, Story story) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     ActorRef<Coordinators.Command> target = coordinators;
     if (target == null) {
       outcome.complete(new Outcome.NotReady("this node is starting"));
     } else {
-      target.tell(new Coordinators.Submit(request, outcome::complete));
+      target.tell(new Coordinators.Submit(request, story.with(outcome::complete)));
     }
     return outcome;
+  }
+
+  StateStore store() {
+    return store;
+  }
+
+  ReplicaFigures figures() {
+    return figures;
+  }
+
+  CoordinatorFigures coordinatorFigures() {
+    return coordinatorFigures;
+  }
+
+  HintFigures hintFigures() {
+    return hintFigures;
   }
 
   NodeReports reports() {

@@ -11,9 +11,11 @@ import aitta.http.HttpEdge;
 import aitta.http.Reply;
 import aitta.membership.ClusterView;
 import aitta.membership.Readiness;
+import aitta.metrics.NodeMetrics;
 import aitta.model.Key;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.request.Story;
 import aitta.version.ContextTokens;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** The HTTP server of a node, and what it needs of the other parts. */
@@ -33,6 +37,7 @@ public final class HttpFront implements Part, Backend {
 
   private final Settings settings;
   private final Supplier<DataPlane> dataPlane;
+  private final NodeMetrics metrics;
   private NodeContext context;
   private volatile HttpEdge edge;
   private volatile Tokens tokens;
@@ -40,9 +45,10 @@ public final class HttpFront implements Part, Backend {
   /**
    * @param dataPlane null before it was made
    */
-  public HttpFront(Settings settings, Supplier<DataPlane> dataPlane) {
+  public HttpFront(Settings settings, Supplier<DataPlane> dataPlane, NodeMetrics metrics) {
     this.settings = settings;
     this.dataPlane = dataPlane;
+    this.metrics = metrics;
   }
 
   @Override
@@ -61,17 +67,34 @@ public final class HttpFront implements Part, Backend {
             settings.http().maxConnections(),
             settings.http().idleTimeout(),
             settings.http().maxUriLength());
-    return HttpEdge.bind(guardian.getSystem(), edgeSettings, this)
+    ActorSystem<?> system = guardian.getSystem();
+    return HttpEdge.bind(system, edgeSettings, this, metrics)
         .thenApply(
             bound -> {
               edge = bound;
+              metrics.observe(
+                  () -> Measured.of(node, bound, system, dataPlane.get()),
+                  system.dispatchers().lookup(DispatcherSelector.blocking()));
               return Done.getInstance();
             });
   }
 
   @Override
   public CompletionStage<Outcome> submit(Request request) {
-    return dataPlane.get().submit(request);
+    return submit(request, Story.NONE);
+  }
+
+  @Override
+  public CompletionStage<Outcome> submit(Request request, Story story) {
+    return dataPlane
+        .get()
+        .submit(request, story)
+        .whenComplete(
+            (outcome, defect) -> {
+              if (defect == null) {
+                metrics.ended(request, outcome);
+              }
+            });
   }
 
   @Override

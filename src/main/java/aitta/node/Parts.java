@@ -2,6 +2,7 @@ package aitta.node;
 
 import aitta.config.Settings;
 import aitta.membership.DataDirectory;
+import aitta.metrics.NodeMetrics;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
@@ -19,8 +20,12 @@ public record Parts(
   /** Those of a whole node. */
   public static Parts all() {
     AtomicReference<DataPlane> made = new AtomicReference<>();
+    AtomicReference<NodeMetrics> kept = new AtomicReference<>();
     return new Parts(
-        (settings, directory) -> new HttpFront(settings, made::get),
+        (settings, directory) -> {
+          kept.compareAndSet(null, new NodeMetrics(settings.log().slowRequest()));
+          return new HttpFront(settings, made::get, kept.get());
+        },
         (settings, directory) -> {
           DataPlane dataPlane = new DataPlane(settings, directory);
           made.set(dataPlane);

@@ -58,6 +58,7 @@ class SettingsBoundsTest {
           clock.max-skew,               999ms,   366d
           log.max-file-size,            63KiB,   1025MiB
           log.max-files,                0,       21
+          log.slow-request,             0ms,     25h
           """)
   void valueOutsideItsBoundsIsRefusedByName(String key, String tooSmall, String tooLarge) {
     for (String value : new String[] {tooSmall, tooLarge}) {

@@ -78,7 +78,8 @@ class DeliveryTest {
             PACE,
             () -> false,
             node -> true,
-            counts -> assertThat(counts).isEqualTo(Map.of()));
+            counts -> assertThat(counts).isEqualTo(Map.of()),
+            new HintFigures());
     return new Delivery(TARGET, setup, (question, reply) -> replied.add(question));
   }
 

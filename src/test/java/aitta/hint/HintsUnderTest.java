@@ -75,7 +75,8 @@ final class HintsUnderTest {
                     PACE,
                     diskFull::get,
                     targets::isReachable,
-                    published -> counts = published)));
+                    published -> counts = published,
+                    new HintFigures())));
   }
 
   /** Started, not yet done with reading its data back. */

@@ -5,8 +5,10 @@ import aitta.api.LocateReport;
 import aitta.api.RingReport;
 import aitta.bucket.BucketProperties;
 import aitta.model.Key;
+import aitta.model.NodeId;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.request.Story;
 import aitta.version.Context;
 import aitta.version.ContextTokens;
 import aitta.version.Dot;
@@ -72,6 +74,13 @@ final class FakeBackend implements Backend {
     requests.add(request);
     Function<Request, CompletionStage<Outcome>> told = script;
     return told != null ? told.apply(request) : CompletableFuture.completedFuture(done(request));
+  }
+
+  @Override
+  public CompletionStage<Outcome> submit(Request request, Story story) {
+    story.tell("asked", new NodeId("n2"));
+    story.tell("answer of", new NodeId("n2"));
+    return submit(request);
   }
 
   synchronized Outcome done(Request request) {

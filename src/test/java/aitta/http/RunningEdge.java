@@ -30,8 +30,8 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback, AfterA
   final HttpEdge edge;
   private boolean forOneTest;
 
-  private RunningEdge(EdgeSettings settings) {
-    edge = HttpEdge.bind(SYSTEM, settings, backend).toCompletableFuture().join();
+  private RunningEdge(EdgeSettings settings, Telemetry telemetry) {
+    edge = HttpEdge.bind(SYSTEM, settings, backend, telemetry).toCompletableFuture().join();
   }
 
   static RunningEdge start() {
@@ -39,7 +39,11 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback, AfterA
   }
 
   static RunningEdge start(EdgeSettings settings) {
-    return new RunningEdge(settings);
+    return start(settings, Telemetry.NONE);
+  }
+
+  static RunningEdge start(EdgeSettings settings, Telemetry telemetry) {
+    return new RunningEdge(settings, telemetry);
   }
 
   RunningEdge forOneTest() {

@@ -1,0 +1,220 @@
+package aitta.metrics;
+
+import aitta.coordinator.CoordinatorFigures;
+import aitta.hint.HintFigures;
+import aitta.journal.JournalFigures;
+import aitta.model.NodeId;
+import aitta.replica.Figures;
+import aitta.storage.DiskSpace;
+import aitta.storage.StateStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** All metrics that are read from a {@link NodeFigures}, folder by folder. */
+final class Rows {
+  private final List<Row> rows = new ArrayList<>();
+
+  private Rows() {}
+
+  static List<Row> all() {
+    Rows all = new Rows();
+    all.node();
+    all.coordinators();
+    all.hints();
+    all.replicas();
+    all.journal();
+    all.state();
+    all.disk();
+    return List.copyOf(all.rows);
+  }
+
+  private void node() {
+    node("aitta_node_ready", "1 while the node serves requests", f -> f.ready() ? 1 : 0);
+    node("aitta_http_open_requests", "Requests not answered yet", NodeFigures::openRequests);
+    node("aitta_http_body_bytes", "Bodies in memory, bytes", NodeFigures::bodyBytes);
+    rows.add(
+        Row.gauges(
+            "aitta_membership_nodes",
+            "Nodes by status, as this one sees them",
+            "status",
+            f -> f.cluster() == null ? null : f.cluster().byStatus()));
+    cluster(
+        "aitta_membership_unreachable",
+        "Nodes that this one cannot reach",
+        NodeFigures.Cluster::unreachable);
+    cluster("aitta_ring_version", "Version of the ring", NodeFigures.Cluster::ringVersion);
+    cluster(
+        "aitta_ring_ranges_owned",
+        "Ranges that this node is an owner of",
+        NodeFigures.Cluster::rangesOwned);
+  }
+
+  private void node(String name, String help, ToDoubleFunction<NodeFigures> value) {
+    rows.add(Row.gauge(name, help, Function.identity(), value));
+  }
+
+  private void cluster(String name, String help, ToDoubleFunction<NodeFigures.Cluster> value) {
+    rows.add(Row.gauge(name, help, NodeFigures::cluster, value));
+  }
+
+  private void coordinators() {
+    coordinator(
+        "aitta_coordinator_hedges",
+        "Reads that asked one more owner because another was slow",
+        CoordinatorFigures::hedges);
+    coordinator(
+        "aitta_coordinator_stand_ins",
+        "Questions to nodes that stand in for an owner",
+        CoordinatorFigures::standIns);
+    coordinator(
+        "aitta_coordinator_read_repairs",
+        "Stale copies that reads found and mended",
+        CoordinatorFigures::readRepairs);
+    coordinator(
+        "aitta_coordinator_forwards",
+        "Writes that an owner was asked to coordinate",
+        CoordinatorFigures::forwards);
+  }
+
+  private void coordinator(String name, String help, ToDoubleFunction<CoordinatorFigures> value) {
+    rows.add(Row.counter(name, help, NodeFigures::coordinators, value));
+  }
+
+  private void hints() {
+    rows.add(
+        Row.gauges(
+            "aitta_hint_held",
+            "Hints held for each node",
+            "target",
+            f -> f.hints() == null ? null : f.hintsHeld()));
+    rows.add(
+        Row.counters(
+            "aitta_hint_delivered",
+            "Hints that their target has taken",
+            "target",
+            f -> f.hints() == null ? null : named(f.hints().deliveredCounts())));
+    rows.add(
+        Row.counter(
+            "aitta_hint_kept",
+            "Sets of versions taken in for owners out of reach",
+            NodeFigures::hints,
+            HintFigures::keptCount));
+    rows.add(
+        Row.counter(
+            "aitta_hint_refused",
+            "Sets of versions not taken in: no room",
+            NodeFigures::hints,
+            HintFigures::refusedCount));
+    rows.add(
+        Row.gauge(
+            "aitta_hint_bytes", "All hints held, bytes", NodeFigures::hints, HintFigures::bytes));
+  }
+
+  private static Map<String, Long> named(Map<NodeId, Long> counts) {
+    Map<String, Long> named = new TreeMap<>();
+    counts.forEach((node, count) -> named.put(node.value(), count));
+    return named;
+  }
+
+  private void replicas() {
+    rows.add(Row.gauge("aitta_replica_keys", "Keys held here", NodeFigures::held, Figures::keys));
+    rows.add(
+        Row.gauge(
+            "aitta_replica_bytes", "Values held here, bytes", NodeFigures::held, Figures::bytes));
+    node(
+        "aitta_replica_ranges_ready",
+        "Ranges whose copy here has been read back and answers",
+        NodeFigures::readyRanges);
+    node(
+        "aitta_replica_ranges_not_fit",
+        "Ranges whose copy here must catch up before it counts for strict reads",
+        NodeFigures::catchingUp);
+  }
+
+  private void journal() {
+    journal(false, "segments", "Segments alive", JournalFigures::segments);
+    journal(false, "spares", "Files that wait to become segments", JournalFigures::spares);
+    journal(false, "disk_bytes", "All files of the journal", JournalFigures::bytesOnDisk);
+    journal(false, "in_use_bytes", "Records in segments still needed", JournalFigures::bytesInUse);
+    journal(false, "queued", "Writes that wait for the writer", JournalFigures::queued);
+    journal(true, "groups", "Groups written, each with one fsync", JournalFigures::groups);
+    journal(true, "records", "Records written", JournalFigures::records);
+    journal(true, "record_bytes", "Bytes of records written", JournalFigures::recordBytes);
+    journal(
+        false, "group_records", "Records in the newest group", JournalFigures::lastGroupRecords);
+    journal(true, "failures", "Failures of the journal's disk", JournalFigures::failures);
+  }
+
+  private void journal(
+      boolean counter, String name, String help, ToDoubleFunction<JournalFigures> value) {
+    String full = "aitta_journal_" + name;
+    rows.add(
+        counter
+            ? Row.counter(full, help, NodeFigures::journal, value)
+            : Row.gauge(full, help, NodeFigures::journal, value));
+  }
+
+  private void state() {
+    state(false, "table_bytes", "RocksDB table files", StateStatistics::tableBytes);
+    state(false, "blob_bytes", "RocksDB blob files", StateStatistics::blobBytes);
+    state(false, "memtable_bytes", "RocksDB memtables", StateStatistics::memtableBytes);
+    state(false, "block_cache_bytes", "RocksDB block cache", StateStatistics::blockCacheBytes);
+    state(false, "table_reader_bytes", "RocksDB indexes", StateStatistics::tableReaderBytes);
+    state(true, "blob_read_bytes", "Read from blob files", StateStatistics::blobBytesRead);
+    state(true, "block_cache_hits", "Blocks found in the cache", StateStatistics::blockCacheHits);
+    state(true, "block_cache_misses", "Blocks read from disk", StateStatistics::blockCacheMisses);
+    state(true, "filter_hits", "Absent rows told by a filter", StateStatistics::filterHits);
+    state(true, "flushed_bytes", "Written by flushes", StateStatistics::flushedBytes);
+    state(true, "compaction_read_bytes", "Read to compact", StateStatistics::compactionReadBytes);
+    state(
+        true,
+        "compaction_written_bytes",
+        "Written to compact",
+        StateStatistics::compactionWrittenBytes);
+    state(
+        false,
+        "pending_compaction_bytes",
+        "That compaction is behind",
+        StateStatistics::pendingCompactionBytes);
+    state(
+        true,
+        "stall_seconds",
+        "How long writes were held back in all",
+        statistics -> statistics.stallMicros() / 1e6);
+    state(false, "level0_files", "Files that every read looks at", StateStatistics::level0Files);
+    state(
+        true,
+        "background_errors",
+        "Failed flushes, compactions",
+        StateStatistics::backgroundErrors);
+    state(
+        false,
+        "writes_stopped",
+        "1 while writes wait for compaction",
+        statistics -> statistics.writesStopped() ? 1 : 0);
+  }
+
+  private void state(
+      boolean counter, String name, String help, ToDoubleFunction<StateStatistics> value) {
+    String full = "aitta_storage_" + name;
+    rows.add(
+        counter
+            ? Row.counter(full, help, NodeFigures::state, value)
+            : Row.gauge(full, help, NodeFigures::state, value));
+  }
+
+  private void disk() {
+    disk("free_bytes", "What may still be written", DiskSpace::usableBytes);
+    disk("total_bytes", "Size of the file system", DiskSpace::totalBytes);
+    disk("reserve_bytes", "Free space below which the disk is full", DiskSpace::reserveBytes);
+    disk("full", "1 while nothing new is taken", space -> space.full() ? 1 : 0);
+  }
+
+  private void disk(String name, String help, ToDoubleFunction<DiskSpace> value) {
+    rows.add(Row.gauge("aitta_storage_disk_" + name, help, NodeFigures::disk, value));
+  }
+}

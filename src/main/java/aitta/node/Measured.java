@@ -1,0 +1,72 @@
+package aitta.node;
+
+import aitta.http.HttpEdge;
+import aitta.journal.JournalMonitor;
+import aitta.membership.ClusterView;
+import aitta.membership.Peer;
+import aitta.metrics.NodeFigures;
+import aitta.model.NodeId;
+import aitta.peer.PeerMessage;
+import aitta.storage.StorageException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** Takes the figures of a running node from its parts. May wait for the disk. */
+final class Measured {
+  private Measured() {}
+
+  /**
+   * @param data null before there is any
+   */
+  static NodeFigures of(NodeContext node, HttpEdge edge, ActorSystem<?> system, DataPlane data) {
+    ClusterView view = node.view().get();
+    PeerMessage.Report own = data == null ? null : data.reports().of(view.self());
+    return new NodeFigures(
+        node.readiness().get().ready(),
+        edge.open(),
+        edge.bodyBytes(),
+        cluster(view),
+        data == null ? null : data.coordinatorFigures(),
+        data == null ? null : data.hintFigures(),
+        own == null ? Map.of() : named(own.hintsFor()),
+        data == null ? null : data.figures().total(),
+        data == null ? 0 : data.figures().readyRanges(),
+        own == null ? 0 : own.catchingUp(),
+        JournalMonitor.get(system).figures().orElse(null),
+        data == null ? null : orNull(() -> data.store().statistics()),
+        data == null ? null : orNull(() -> data.store().diskSpace()));
+  }
+
+  private static NodeFigures.Cluster cluster(ClusterView view) {
+    Map<String, Long> byStatus = new TreeMap<>();
+    for (Peer.PeerStatus status : Peer.PeerStatus.values()) {
+      byStatus.put(status.name().toLowerCase(Locale.ROOT), 0L);
+    }
+    for (Peer peer : view.peers().values()) {
+      byStatus.merge(peer.status().name().toLowerCase(Locale.ROOT), 1L, Long::sum);
+    }
+    return new NodeFigures.Cluster(
+        byStatus,
+        view.peers().keySet().stream().filter(peer -> !view.isReachable(peer)).count(),
+        view.ring().map(ring -> ring.version()).orElse(0L),
+        view.ring().map(ring -> (long) ring.rangesOwnedBy(view.self()).size()).orElse(0L));
+  }
+
+  private static Map<String, Long> named(Map<NodeId, Long> counts) {
+    Map<String, Long> named = new TreeMap<>();
+    counts.forEach((node, count) -> named.put(node.value(), count));
+    return named;
+  }
+
+  /** A store that is being closed has nothing to say. */
+  private static <T> T orNull(Supplier<T> figures) {
+    try {
+      return figures.get();
+    } catch (StorageException e) {
+      return null;
+    }
+  }
+}
