@@ -56,8 +56,8 @@ class ObjectRoutesTest {
   @Test
   void headIsGetWithoutTheBody() throws Exception {
     put("hello", "Content-Type: a/b", "Content-Encoding: gzip");
-    RawConnection.Answer get = get();
-    RawConnection.Answer head = edge.ask("HEAD " + KEY);
+    RawConnection.Answer get = edge.ask("GET " + KEY, "X-Request-Id: same");
+    RawConnection.Answer head = edge.ask("HEAD " + KEY, "X-Request-Id: same");
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(head.headers())
