@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,6 +38,7 @@ public final class DataDirectory implements Closeable {
   private final KeptFile bucketsFile;
   private final KeptFile voteFile;
   private final KeptFile startFile;
+  private final KeptFile madeFile;
 
   private volatile Identity identity;
   private volatile long start;
@@ -52,6 +54,7 @@ public final class DataDirectory implements Closeable {
     this.bucketsFile = new KeptFile(path, "buckets");
     this.voteFile = new KeptFile(path, "vote");
     this.startFile = new KeptFile(path, "start");
+    this.madeFile = new KeptFile(path, "made");
   }
 
   /**
@@ -189,6 +192,22 @@ public final class DataDirectory implements Closeable {
   /** Its copies have caught up: neither {@link #isNew} nor {@link #isCopied} any more. */
   public synchronized void markTrusted() throws IOException {
     keepIdentity(identity.with(identity.incarnation(), Identity.Trust.OWN));
+  }
+
+  /**
+   * Whether the first copies of all ranges were made in this very directory: one that is missing
+   * after that was lost.
+   */
+  public boolean hasMadeRanges() throws IOException {
+    return madeFile
+        .read()
+        .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+        .filter(incarnation()::equals)
+        .isPresent();
+  }
+
+  public void markRangesMade() throws IOException {
+    madeFile.write(incarnation().getBytes(StandardCharsets.US_ASCII));
   }
 
   /** How many actor systems have been started on this directory, the present one included. */

@@ -21,6 +21,8 @@ import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
 import aitta.replica.ByteBudget;
+import aitta.replica.Fitness;
+import aitta.replica.PeerMarks;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
 import aitta.replica.ReplicaState;
@@ -31,13 +33,15 @@ import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
 import aitta.storage.StateSettings;
 import aitta.storage.StateStore;
+import aitta.storage.StorageException;
 import aitta.storage.StorageSetup;
 import aitta.storage.TableId;
 import aitta.version.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,12 +63,15 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replicas, hints and coordinators of one node, and how they find each other. Here they are wired,
  * nothing is decided.
  */
 public final class DataPlane implements Part, LocalParts, Minter {
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
   private static final DispatcherSelector STORAGE =
       DispatcherSelector.fromConfig("aitta.storage-dispatcher");
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
@@ -72,12 +79,14 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private static final Duration START_POLL = Duration.ofMillis(50);
 
   private final Settings settings;
+  private final DataDirectory directory;
   private final StateStore store;
   private final Path journalDirectory;
   private final NodeClock clock;
   private final DiskWatch disk;
   private final ByteBudget budget;
   private final ReplicaFigures figures = new ReplicaFigures();
+  private final PeerMarks marks = new PeerMarks();
   private final NodeReports reports = new NodeReports();
   private final CoordinatorFigures coordinatorFigures = new CoordinatorFigures();
   private final HintFigures hintFigures = new HintFigures();
@@ -87,11 +96,13 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private ActorRef<HintStore.Command> hintStore;
   private List<Cancellable> timers = List.of();
   private NodeId self;
+  private boolean isFresh;
   private Peers peers;
 
   /** Opens the state; what starts later is of one actor system. */
   public DataPlane(Settings settings, DataDirectory directory) {
     this.settings = settings;
+    this.directory = directory;
     this.journalDirectory = directory.path().resolve("journal");
     this.store = StateStore.open(directory.path().resolve("state"), stateSettings(settings));
     this.clock = NodeClock.system(settings.clock().maxSkew());
@@ -146,6 +157,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
         new Peers(
             self, clock, this, new ArteryTransport(self, system, node -> address(views, node)));
     disk.look();
+    isFresh = !directory.isNew() && !directory.isCopied() && !hasMadeRanges();
     startReplicas(guardian, ring);
     hintStore = guardian.spawn(restarting(HintStore.create(hintSetup(views))), "hints", STORAGE);
     guardian.spawn(
@@ -178,25 +190,54 @@ public final class DataPlane implements Part, LocalParts, Minter {
 
   private void startReplicas(ActorContext<?> guardian, Ring ring) {
     RangeReplica.Shared shared =
-        new RangeReplica.Shared(store, clock, budget, limits(), new SecureRandom(), disk, figures);
+        new RangeReplica.Shared(
+            store,
+            clock,
+            budget,
+            limits(),
+            new SecureRandom(),
+            disk,
+            figures,
+            marks,
+            directory.incarnation(),
+            true,
+            settings.ring().ranges(),
+            settings.tombstone().grace(),
+            table -> discard(guardian.getSystem(), table));
     for (int range : ring.rangesOwnedBy(self)) {
-      TableId table = tableOf(ring.ownersOf(range));
-      replicas.put(
-          range,
-          guardian.spawn(
-              restarting(RangeReplica.create(table, shared)), "range-" + range, STORAGE));
+      Behavior<RangeReplica.Command> replica =
+          RangeReplica.create(tablesOf(ring.ownersOf(range)), isFresh, shared);
+      replicas.put(range, guardian.spawn(restarting(replica), "range-" + range, STORAGE));
     }
   }
 
   /**
-   * The table that this node has of the range; a new one is named after the list that made it an
-   * owner.
+   * The tables that this node has of the range, the one in use last; a first one is named after the
+   * list that made it an owner.
    */
-  private TableId tableOf(RangeOwners list) {
-    return store.tables().stream()
-        .filter(table -> table.kind() == TableId.RANGE && table.range() == list.range())
-        .max(Comparator.naturalOrder())
-        .orElseGet(() -> TableId.range(list.range(), list.version()));
+  private List<TableId> tablesOf(RangeOwners list) {
+    List<TableId> tables =
+        store.tables().stream()
+            .filter(table -> table.kind() == TableId.RANGE && table.range() == list.range())
+            .sorted()
+            .toList();
+    return tables.isEmpty() ? List.of(TableId.underList(list.range(), list.version())) : tables;
+  }
+
+  private void discard(ActorSystem<?> system, TableId table) {
+    try {
+      store.drop(table);
+    } catch (StorageException e) {
+      LOG.error("table {} is of no use any more and cannot be dropped: {}", table, e.getMessage());
+    }
+    JournalMonitor.get(system)
+        .discard(table.persistenceId())
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.error("events of {} cannot be dropped: {}", table, failure.getMessage());
+              }
+            });
   }
 
   private ReplicaState.Limits limits() {
@@ -246,6 +287,26 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return peer == null ? Optional.empty() : Optional.ofNullable(peer.address());
   }
 
+  private boolean hasMadeRanges() {
+    try {
+      return directory.hasMadeRanges();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of tables are on disk before anything could make them others. */
+  private void noteThatRangesAreMade() {
+    try {
+      if (!directory.hasMadeRanges()) {
+        store.flush();
+        directory.markRangesMade();
+      }
+    } catch (IOException | StorageException e) {
+      LOG.error("cannot note that the first copies were made: {}", e.getMessage());
+    }
+  }
+
   private CompletionStage<Done> whenReady(ActorSystem<?> system) {
     CompletableFuture<Done> ready = new CompletableFuture<>();
     Cancellable[] poll = new Cancellable[1];
@@ -254,8 +315,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
             system,
             START_POLL,
             () -> {
-              if (figures.readyRanges() >= replicas.size() && ready.complete(Done.getInstance())) {
+              if (figures.readyRanges() >= replicas.size() && !ready.isDone()) {
                 poll[0].cancel();
+                noteThatRangesAreMade();
+                ready.complete(Done.getInstance());
               }
             });
     return ready;
@@ -264,7 +327,12 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private void report(ClusterView view) {
     PeerMessage.Report report =
         new PeerMessage.Report(
-            0, figures.total().keys(), figures.total().bytes(), hints, 0, disk.getAsBoolean());
+            0,
+            figures.total().keys(),
+            figures.total().bytes(),
+            hints,
+            replicas.size() - figures.fitRanges(),
+            disk.getAsBoolean());
     reports.put(self, report);
     for (NodeId node : view.peers().keySet()) {
       if (!node.equals(self) && view.isReachable(node)) {
@@ -313,32 +381,36 @@ public final class DataPlane implements Part, LocalParts, Minter {
       Consumer<PeerMessage.Reply> reply) {
     if (question instanceof PeerMessage.OfReplica ofReplica) {
       int range = ofReplica.key().range(settings.ring().ranges());
-      ActorRef<RangeReplica.Command> replica = replicas.get(range);
-      if (replica == null) {
-        reply.accept(
-            new PeerMessage.Refused(
-                question.id(),
-                PeerMessage.Reason.NOT_OWNER,
-                self + " has no copy of range " + range));
-      } else {
-        replica.tell(new RangeReplica.Answer(ofReplica, deadlineNanos, reply));
-      }
+      askReplica(range, new RangeReplica.Answer(from, question, deadlineNanos, reply));
     } else if (question instanceof PeerMessage.OfHints ofHints) {
       hintStore.tell(new HintStore.Answer(ofHints, deadlineNanos, reply));
     } else if (question instanceof PeerMessage.Forward forward) {
       coordinators.tell(new Coordinators.Accept(forward, deadlineNanos, reply));
     } else if (question instanceof PeerMessage.Report report) {
       reports.put(from, report);
-    } else if (question instanceof RangeMessage.OfRange) {
-      reply.accept(
-          new PeerMessage.Refused(
-              question.id(), PeerMessage.Reason.STARTING, self + " does not compare ranges"));
+    } else if (question instanceof RangeMessage.OfRange ofRange) {
+      askReplica(ofRange.range(), new RangeReplica.Answer(from, question, deadlineNanos, reply));
+    }
+  }
+
+  private void askReplica(int range, RangeReplica.Answer message) {
+    ActorRef<RangeReplica.Command> replica = replicas.get(range);
+    if (replica == null) {
+      message
+          .reply()
+          .accept(
+              new PeerMessage.Refused(
+                  message.question().id(),
+                  PeerMessage.Reason.NOT_OWNER,
+                  self + " has no copy of range " + range));
+    } else {
+      replica.tell(message);
     }
   }
 
   @Override
   public boolean isFit(int range) {
-    return true;
+    return figures.of(range).filter(copy -> copy.fitness() == Fitness.FIT).isPresent();
   }
 
   @Override

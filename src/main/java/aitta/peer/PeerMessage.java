@@ -181,8 +181,6 @@ public sealed interface PeerMessage {
     DISK,
     /** What is stored cannot be read. */
     DAMAGED,
-    /** A higher ballot was promised. */
-    STALE_BALLOT,
     /** Nobody waits for the answer any more. */
     LATE,
     /** The copy has not caught up, so its word would be worth nothing. */

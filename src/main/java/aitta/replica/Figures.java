@@ -1,8 +1,5 @@
 package aitta.replica;
 
-import aitta.codec.Input;
-import aitta.codec.MalformedException;
-import aitta.codec.Output;
 import aitta.version.Siblings;
 
 /**
@@ -13,7 +10,6 @@ import aitta.version.Siblings;
  */
 public record Figures(long keys, long bytes) {
   public static final Figures NONE = new Figures(0, 0);
-  private static final int FORMAT = 1;
 
   /** These figures after a key's set changed from {@code before} to {@code after}. */
   Figures changed(Siblings before, Siblings after) {
@@ -27,23 +23,5 @@ public record Figures(long keys, long bytes) {
 
   private static int held(Siblings siblings) {
     return siblings.versions().stream().allMatch(version -> version.deleted()) ? 0 : 1;
-  }
-
-  byte[] encode() {
-    return new Output(24).putByte(FORMAT).putVarint(keys).putVarint(bytes).toBytes();
-  }
-
-  /** Nothing was counted yet where {@code note} is empty. */
-  static Figures decode(byte[] note) {
-    if (note.length == 0) {
-      return NONE;
-    }
-    Input in = new Input(note);
-    if (in.getByte() != FORMAT) {
-      throw new MalformedException("figures of a range in an unknown format");
-    }
-    Figures figures = new Figures(in.getVarint(), in.getVarint());
-    in.expectEnd();
-    return figures;
   }
 }

@@ -2,24 +2,21 @@ package aitta.replica;
 
 import aitta.clock.NodeClock;
 import aitta.codec.MalformedException;
-import aitta.model.Key;
+import aitta.journal.JournalCorruptException;
+import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
+import aitta.peer.RangeMessage;
+import aitta.peer.RangeMessage.DeadKey;
 import aitta.request.Request;
 import aitta.storage.CorruptionException;
-import aitta.storage.RowChange;
 import aitta.storage.StateStore;
 import aitta.storage.StorageException;
 import aitta.storage.TableId;
 import aitta.version.Context;
-import aitta.version.Dot;
-import aitta.version.Siblings;
-import aitta.version.SiblingsFormat;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -33,21 +30,25 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * The actor of one owner's copy of one range: reads the store, lets {@link ReplicaState} decide,
- * hands batches to its {@link RowLog}. Runs on the storage dispatcher, whose threads may wait for
- * the disk.
+ * The actor of one owner's copy of one range: starts its {@link RowLog}, hands questions to the
+ * {@link OpenCopy}, and sets a table aside that cannot be read. Runs on the storage dispatcher,
+ * whose threads may wait for the disk.
  */
 public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   public sealed interface Command {}
 
   /**
-   * A question of a coordinator, here or on another node.
+   * A question of a coordinator or another owner, here or on another node.
    *
+   * @param question an {@link PeerMessage.OfReplica} or {@link RangeMessage.OfRange}
    * @param deadlineNanos on the monotonic clock of this node; past it nobody waits for the reply
    * @param reply called once, from this actor's thread
    */
   public record Answer(
-      PeerMessage.OfReplica question, long deadlineNanos, Consumer<PeerMessage.Reply> reply)
+      NodeId from,
+      PeerMessage.Question question,
+      long deadlineNanos,
+      Consumer<PeerMessage.Reply> reply)
       implements Command {}
 
   /**
@@ -76,13 +77,54 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
 
   public record MintRefused(Reason reason, String detail) implements MintReply {}
 
+  /** What was found out about a copy that is not fit. */
+  public enum Verdict {
+    /** No owner has heard of it in a later state. */
+    CONFIRMED,
+    /** An owner has. */
+    DENIED,
+    /** It has all that enough fit owners have. */
+    CAUGHT_UP,
+    /** An operator lets it go on with what there is. */
+    LOSS_ACCEPTED
+  }
+
+  /**
+   * @param life of the copy that was judged; another one has taken its place where it differs
+   */
+  public record Judge(Verdict verdict, long life) implements Command {}
+
+  /**
+   * The copy is older than what was reclaimed since: an empty one takes its place.
+   *
+   * @param reclaims what the empty one counts as having applied
+   */
+  public record SetAside(long life, long reclaims) implements Command {}
+
+  /**
+   * @param reply told which keys have been dead for the grace; none where the copy cannot tell
+   */
+  public record FindDead(int max, Consumer<List<DeadKey>> reply) implements Command {}
+
   private record LogSaid(RowLog.Notice notice) implements Command {}
 
   private enum StartLog implements Command {
     INSTANCE
   }
 
-  /** What the replicas of a node share. */
+  private enum SalvageNext implements Command {
+    INSTANCE
+  }
+
+  /**
+   * What the replicas of a node share.
+   *
+   * @param trust names the data directory for which copies are trusted
+   * @param believed whether copies that are trusted for it may be believed at a start
+   * @param ranges Q
+   * @param grace how long a dead key is kept at least
+   * @param discard drops a table that another has taken the place of, and its events
+   */
   public record Shared(
       StateStore store,
       NodeClock clock,
@@ -90,45 +132,64 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       ReplicaState.Limits limits,
       RandomGenerator random,
       BooleanSupplier diskFull,
-      ReplicaFigures figures) {}
+      ReplicaFigures figures,
+      PeerMarks marks,
+      String trust,
+      boolean believed,
+      int ranges,
+      Duration grace,
+      Consumer<TableId> discard) {}
 
-  private static final long MAX_BATCH_BYTES = 4L << 20;
+  /**
+   * What a table is that has no event yet.
+   *
+   * @param fresh whether it is as the ring's founders made it: nothing was ever in it
+   * @param reclaims what it counts as having applied
+   */
+  record Made(boolean fresh, long reclaims) {}
+
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
-
-  private record Waiter(long id, long newestTimestamp, Consumer<PeerMessage.Reply> reply) {
-    void acknowledge() {
-      reply.accept(new PeerMessage.Stored(id, newestTimestamp));
-    }
-  }
+  private static final Duration SALVAGE_PAUSE = Duration.ofMillis(5);
 
   private final int range;
-  private final TableId table;
   private final Shared shared;
   private final TimerScheduler<Command> timers;
   private final ActorRef<RowLog.Notice> notices;
+  private final List<TableId> aside;
+  private TableId table;
+  private Made made;
   private ActorRef<RowLog.Append> log;
-  private ReplicaState state; // null while the log is replaying
-  private Map<Key, List<Waiter>> waiting = new HashMap<>();
-  private List<Waiter> claims = new ArrayList<>();
-  private List<Waiter> writing = new ArrayList<>();
-  private long budgeted;
+  private OpenCopy copy; // null while the log is replaying
+  private Salvage salvage; // null where nothing is to be salvaged
+  private Throwable unreadable;
 
   private RangeReplica(
-      ActorContext<Command> context, TimerScheduler<Command> timers, TableId table, Shared shared) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      List<TableId> tables,
+      boolean fresh,
+      Shared shared) {
     super(context);
     context.setLoggerName(RangeReplica.class);
+    this.table = tables.get(tables.size() - 1);
+    this.aside = new ArrayList<>(tables.subList(0, tables.size() - 1));
     this.range = table.range();
-    this.table = table;
+    this.made = new Made(fresh, 0);
     this.shared = shared;
     this.timers = timers;
     this.notices = context.messageAdapter(RowLog.Notice.class, LogSaid::new);
     startLog();
   }
 
-  public static Behavior<Command> create(TableId table, Shared shared) {
+  /**
+   * @param tables of this range, in order; the last one is in use, the others were set aside
+   * @param fresh whether the last one, if it has no event yet, was never used
+   */
+  public static Behavior<Command> create(List<TableId> tables, boolean fresh, Shared shared) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new RangeReplica(context, timers, table, shared)));
+            Behaviors.withTimers(
+                timers -> new RangeReplica(context, timers, tables, fresh, shared)));
   }
 
   @Override
@@ -136,121 +197,72 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     return newReceiveBuilder()
         .onMessage(Answer.class, this::onAnswer)
         .onMessage(Mint.class, this::onMint)
+        .onMessage(Judge.class, this::onJudge)
+        .onMessage(SetAside.class, this::onSetAside)
+        .onMessage(FindDead.class, this::onFindDead)
         .onMessage(LogSaid.class, this::onLogSaid)
         .onMessage(StartLog.class, message -> startLog())
-        .onSignal(Terminated.class, signal -> onLogStopped())
+        .onMessage(SalvageNext.class, message -> onSalvageNext())
+        .onSignal(Terminated.class, this::onTerminated)
         .build();
   }
 
   private Behavior<Command> startLog() {
+    unreadable = null;
     log = getContext().spawnAnonymous(RowLog.create(table, shared.store(), notices));
     getContext().watch(log);
     return this;
   }
 
   private Behavior<Command> onAnswer(Answer message) {
-    PeerMessage.OfReplica question = message.question();
+    PeerMessage.Question question = message.question();
     Reason reason = reasonToRefuse(question, message.deadlineNanos());
     if (reason != null) {
       refuse(message, reason, "range " + range);
       return this;
     }
     try {
-      answer(question, message.reply());
+      if (question instanceof PeerMessage.OfReplica ofKey) {
+        copy.answer(message.from(), ofKey, message.reply());
+      } else {
+        copy.answer(message.from(), (RangeMessage.OfRange) question, message.reply());
+      }
     } catch (StorageException | MalformedException e) {
-      getContext().getLog().error("range {} key {}: {}", range, question.key(), e.getMessage());
       refuse(message, reasonOf(e), e.getMessage());
+      onStorageError(e);
     }
     return this;
   }
 
-  private Reason reasonToRefuse(PeerMessage.OfReplica question, long deadlineNanos) {
-    if (state == null) {
+  private Reason reasonToRefuse(PeerMessage.Question question, long deadlineNanos) {
+    if (copy == null) {
       return Reason.STARTING;
     }
     if (deadlineNanos - shared.clock().nanos() < 0) {
       return Reason.LATE;
     }
     boolean adds =
-        question instanceof PeerMessage.Store || question instanceof PeerMessage.StoreBallot;
+        question instanceof PeerMessage.Store
+            || question instanceof PeerMessage.StoreBallot
+            || question instanceof RangeMessage.StoreSets;
     if (adds && shared.diskFull().getAsBoolean()) {
       return Reason.DISK;
     }
     return adds && shared.budget().isExhausted() ? Reason.OVERLOADED : null;
   }
 
+  private static boolean isDamage(Throwable e) {
+    return e instanceof CorruptionException
+        || e instanceof MalformedException
+        || e instanceof JournalCorruptException;
+  }
+
   private static Reason reasonOf(RuntimeException e) {
-    boolean damaged = e instanceof CorruptionException || e instanceof MalformedException;
-    return damaged ? Reason.DAMAGED : Reason.DISK;
+    return isDamage(e) ? Reason.DAMAGED : Reason.DISK;
   }
 
   private void refuse(Answer message, Reason reason, String detail) {
     message.reply().accept(new PeerMessage.Refused(message.question().id(), reason, detail));
-  }
-
-  private void answer(PeerMessage.OfReplica question, Consumer<PeerMessage.Reply> reply) {
-    if (question instanceof PeerMessage.Fetch fetch) {
-      Siblings stored = stored(fetch.key());
-      reply.accept(
-          fetch.full()
-              ? new PeerMessage.Full(fetch.id(), stored, true)
-              : new PeerMessage.Known(fetch.id(), stored.summary(), true));
-    } else if (question instanceof PeerMessage.Store store) {
-      join(store.key(), store.siblings(), store.id(), reply);
-    } else if (question instanceof PeerMessage.StoreBallot store) {
-      if (store.ballot() < state.promised()) {
-        reply.accept(staleBallot(store.id()));
-      } else {
-        join(store.key(), store.siblings(), store.id(), reply);
-      }
-    } else if (question instanceof PeerMessage.Claim claim) {
-      if (!state.promise(claim.ballot())) {
-        reply.accept(staleBallot(claim.id()));
-      } else {
-        promise(claim.id(), reply);
-      }
-    }
-  }
-
-  private void promise(long id, Consumer<PeerMessage.Reply> reply) {
-    Consumer<PeerMessage.Reply> claimed =
-        stored ->
-            reply.accept(
-                stored instanceof PeerMessage.Stored ? new PeerMessage.Claimed(id) : stored);
-    Waiter waiter = new Waiter(id, 0, claimed);
-    if (state.isPromiseWaiting()) {
-      claims.add(waiter);
-      writeNext();
-    } else if (state.isBusy()) {
-      writing.add(waiter); // the promise may be in the batch that is being written
-    } else {
-      waiter.acknowledge();
-    }
-  }
-
-  private PeerMessage.Refused staleBallot(long id) {
-    return new PeerMessage.Refused(
-        id, Reason.STALE_BALLOT, "range " + range + " has promised ballot " + state.promised());
-  }
-
-  private void join(Key key, Siblings incoming, long id, Consumer<PeerMessage.Reply> reply) {
-    shared.clock().observe(incoming.highestTimestamp());
-    Siblings joined = state.join(key, newest(key), incoming);
-    waitFor(key, new Waiter(id, joined.highestTimestamp(), reply));
-    writeNext();
-  }
-
-  /**
-   * The acknowledgement goes out when the newest set of the key is on disk; at once where it is.
-   */
-  private void waitFor(Key key, Waiter waiter) {
-    if (state.isWaiting(key)) {
-      waiting.computeIfAbsent(key, k -> new ArrayList<>(2)).add(waiter);
-    } else if (state.isWriting(key)) {
-      writing.add(waiter);
-    } else {
-      waiter.acknowledge();
-    }
   }
 
   private Behavior<Command> onMint(Mint message) {
@@ -260,18 +272,16 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       return this;
     }
     try {
-      mint(message);
+      copy.mint(message);
     } catch (StorageException | MalformedException e) {
-      getContext()
-          .getLog()
-          .error("range {} key {}: {}", range, message.write().key(), e.getMessage());
       message.minted().accept(new MintRefused(reasonOf(e), e.getMessage()));
+      onStorageError(e);
     }
     return this;
   }
 
   private Reason reasonNotToMint(long deadlineNanos) {
-    if (state == null) {
+    if (copy == null) {
       return Reason.STARTING;
     }
     if (deadlineNanos - shared.clock().nanos() < 0) {
@@ -283,75 +293,46 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     return shared.budget().isExhausted() ? Reason.OVERLOADED : null;
   }
 
-  private void mint(Mint message) {
-    Key key = message.write().key();
-    long above = Math.max(message.above(), shared.clock().hybrid());
-    ReplicaState.Minting outcome =
-        state.mint(newest(key), message.write(), message.learned(), above, shared.clock().millis());
-    if (outcome instanceof ReplicaState.Minted minted) {
-      shared.clock().observe(minted.timestamp());
-      waitFor(key, new Waiter(0, minted.timestamp(), message.stored()));
+  private Behavior<Command> onJudge(Judge message) {
+    if (copy != null && copy.life() == message.life()) {
+      copy.judge(message.verdict());
+      dropAside();
     }
-    message.minted().accept(new Minting(outcome));
-    writeNext();
+    return this;
   }
 
-  private Siblings newest(Key key) {
-    Siblings pending = state.pending(key);
-    return pending != null ? pending : stored(key);
-  }
-
-  private Siblings stored(Key key) {
-    byte[] row = shared.store().get(table, Rows.of(key));
-    return row == null ? Siblings.EMPTY : SiblingsFormat.decode(row);
-  }
-
-  private void writeNext() {
-    settleBudget();
-    ReplicaState.Batch batch = state.nextBatch(MAX_BATCH_BYTES);
-    if (batch == null) {
-      return;
+  private Behavior<Command> onFindDead(FindDead message) {
+    List<DeadKey> dead = List.of();
+    try {
+      dead = copy == null ? dead : copy.deadKeys(message.max());
+    } catch (StorageException | MalformedException e) {
+      onStorageError(e);
     }
-    List<RowChange> changes = new ArrayList<>(batch.sets().size() + 1);
-    batch
-        .sets()
-        .forEach(
-            (key, siblings) -> {
-              changes.add(new RowChange(Rows.of(key), SiblingsFormat.encode(siblings)));
-              List<Waiter> waiters = waiting.remove(key);
-              if (waiters != null) {
-                writing.addAll(waiters);
-              }
-            });
-    if (batch.promised() != 0) {
-      changes.add(new RowChange(Rows.PROMISE, Rows.ballot(batch.promised())));
-    }
-    writing.addAll(claims);
-    claims = new ArrayList<>();
-    log.tell(new RowLog.Append(batch.number(), changes, batch.figures().encode()));
+    message.reply().accept(dead);
+    return this;
   }
 
-  private void settleBudget() {
-    long now = state.unwrittenBytes();
-    shared.budget().use(now - budgeted);
-    budgeted = now;
-  }
+  // The log
 
   private Behavior<Command> onLogSaid(LogSaid message) {
+    if (!message.notice().table().equals(table)) {
+      return this; // it was set aside
+    }
     if (message.notice() instanceof RowLog.Ready ready) {
-      long writer = Dot.drawWriter(shared.random());
-      Figures figures = Figures.decode(ready.progress().note());
-      long promised = Rows.ballot(shared.store().get(table, Rows.PROMISE));
-      state = new ReplicaState(writer, figures, promised, shared.limits());
-      shared.figures().put(range, figures);
+      try {
+        copy = new OpenCopy(table, shared, ready.progress(), made, log::tell);
+        made = new Made(false, 0);
+        dropAside();
+        if (salvage != null) {
+          timers.startSingleTimer(SalvageNext.INSTANCE, SALVAGE_PAUSE);
+        }
+      } catch (StorageException | MalformedException e) {
+        onStorageError(e);
+      }
+    } else if (message.notice() instanceof RowLog.Appended appended) {
+      copy.written(appended.seqNr());
     } else {
-      state.written();
-      settleBudget();
-      shared.figures().put(range, state.figures());
-      List<Waiter> done = writing;
-      writing = new ArrayList<>();
-      done.forEach(Waiter::acknowledge);
-      writeNext();
+      unreadable = ((RowLog.Unreadable) message.notice()).cause();
     }
     return this;
   }
@@ -360,26 +341,93 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    * Nobody knows whether the last event is in the journal: all that waited failed, and a new start
    * has new dots.
    */
-  private Behavior<Command> onLogStopped() {
-    getContext().getLog().error("range {}: its log has stopped; starting it again", range);
-    List<Waiter> failed = new ArrayList<>(writing);
-    waiting.values().forEach(failed::addAll);
-    failed.addAll(claims);
-    waiting = new HashMap<>();
-    claims = new ArrayList<>();
-    writing = new ArrayList<>();
-    state = null;
-    shared.budget().use(-budgeted);
-    budgeted = 0;
-    shared.figures().restarting(range);
-    failed.forEach(
-        waiter ->
-            waiter
-                .reply()
-                .accept(
-                    new PeerMessage.Refused(
-                        waiter.id(), Reason.DISK, "range " + range + ": its log failed")));
-    timers.startSingleTimer(StartLog.INSTANCE, RESTART_DELAY);
+  private Behavior<Command> onTerminated(Terminated signal) {
+    if (!signal.getRef().equals(log)) {
+      return this; // of a table that was set aside
+    }
+    closeCopy("its log failed");
+    if (isDamage(unreadable)) {
+      replaceTable(unreadable.getMessage(), 0, true);
+    } else {
+      getContext().getLog().error("range {}: its log has stopped; starting it again", range);
+      timers.startSingleTimer(StartLog.INSTANCE, RESTART_DELAY);
+    }
     return this;
+  }
+
+  private void closeCopy(String why) {
+    if (copy != null) {
+      copy.close(why);
+      copy = null;
+    }
+    shared.figures().restarting(range);
+  }
+
+  // Tables that are of no use any more
+
+  private void onStorageError(RuntimeException e) {
+    getContext().getLog().error("range {}, table {}: {}", range, table, e.getMessage());
+    if (isDamage(e)) {
+      long reclaims = copy == null ? 0 : copy.standing().reclaims();
+      leaveTable();
+      replaceTable(e.getMessage(), reclaims, true);
+    }
+  }
+
+  private Behavior<Command> onSetAside(SetAside message) {
+    if (copy != null && copy.life() == message.life()) {
+      leaveTable();
+      replaceTable("it was away while keys were reclaimed", message.reclaims(), false);
+    }
+    return this;
+  }
+
+  private void leaveTable() {
+    closeCopy("its table was set aside");
+    getContext().unwatch(log);
+    getContext().stop(log);
+  }
+
+  private void replaceTable(String why, long reclaims, boolean useful) {
+    TableId old = table;
+    aside.add(old);
+    table = old.next();
+    made = new Made(false, reclaims);
+    salvage = useful ? new Salvage(old, shared.store(), shared.ranges()) : null;
+    getContext()
+        .getLog()
+        .error(
+            "range {}: this node's copy, table {}, is set aside and built anew from the other"
+                + " owners: {}",
+            range,
+            old,
+            why);
+    startLog();
+  }
+
+  private Behavior<Command> onSalvageNext() {
+    if (copy == null || salvage == null) {
+      return this;
+    }
+    if (salvage.isOver()) {
+      getContext().getLog().info("range {}: {}", range, salvage);
+      salvage = null;
+      dropAside();
+      return this;
+    }
+    if (!shared.budget().isExhausted() && !shared.diskFull().getAsBoolean()) {
+      copy.salvage(salvage.next());
+    }
+    timers.startSingleTimer(SalvageNext.INSTANCE, SALVAGE_PAUSE);
+    return this;
+  }
+
+  /** Only a fit copy has no use for what was before it. */
+  private void dropAside() {
+    if (copy != null && copy.isFit() && salvage == null && !aside.isEmpty()) {
+      List<TableId> old = List.copyOf(aside);
+      aside.clear();
+      old.forEach(shared.discard());
+    }
   }
 }

@@ -1,17 +1,26 @@
 package aitta.replica;
 
+import aitta.peer.Standing;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the replicas of a node hold, for those who report it. Written by the replicas, read by
- * anyone.
+ * What the replicas of a node hold and how they stand, for those who report it or keep them
+ * healthy. Written by the replicas, read by anyone.
  */
 public final class ReplicaFigures {
-  private final Map<Integer, Figures> ready = new ConcurrentHashMap<>();
+  /**
+   * One copy, as it was when it last wrote something or was judged.
+   *
+   * @param startedAt sequence number of its last event when it was started
+   */
+  public record Copy(Figures figures, Standing standing, Fitness fitness, long startedAt) {}
 
-  void put(int range, Figures figures) {
-    ready.put(range, figures);
+  private final Map<Integer, Copy> ready = new ConcurrentHashMap<>();
+
+  void put(int range, Copy copy) {
+    ready.put(range, copy);
   }
 
   void restarting(int range) {
@@ -23,7 +32,17 @@ public final class ReplicaFigures {
     return ready.size();
   }
 
+  /** Empty while the replica is reading its data back. */
+  public Optional<Copy> of(int range) {
+    return Optional.ofNullable(ready.get(range));
+  }
+
+  /** How many copies are ready and fit. */
+  public int fitRanges() {
+    return (int) ready.values().stream().filter(copy -> copy.fitness() == Fitness.FIT).count();
+  }
+
   public Figures total() {
-    return ready.values().stream().reduce(Figures.NONE, Figures::plus);
+    return ready.values().stream().map(Copy::figures).reduce(Figures.NONE, Figures::plus);
   }
 }

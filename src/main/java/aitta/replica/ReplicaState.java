@@ -2,13 +2,18 @@ package aitta.replica;
 
 import aitta.model.Key;
 import aitta.request.Request;
+import aitta.storage.RowChange;
 import aitta.version.Context;
 import aitta.version.Dot;
 import aitta.version.HybridTime;
 import aitta.version.Siblings;
 import aitta.version.SiblingsFormat;
 import aitta.version.Version;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,14 +47,34 @@ public final class ReplicaState {
    * What goes to disk as one event.
    *
    * @param number counts the batches of this start, from 1 on
-   * @param sets the newest sets of the keys that changed
+   * @param sets the newest sets of the keys that changed; empty ones of keys to be forgotten
+   * @param before what was written of them, or was being written
    * @param figures the range's, once this is stored
-   * @param promised the ballot promised from then on; 0 where it did not change
+   * @param also other rows
    */
-  public record Batch(long number, Map<Key, Siblings> sets, Figures figures, long promised) {}
+  public record Batch(
+      long number,
+      Map<Key, Siblings> sets,
+      Map<Key, Siblings> before,
+      Figures figures,
+      List<RowChange> also) {
 
-  /** A set that waits for the disk, and what storing it will change in the figures. */
-  private record Staged(Siblings siblings, Figures change) {}
+    /** What is promised from then on; {@link Promise#NONE} where that did not change. */
+    public Promise promised() {
+      return also.stream()
+          .filter(change -> Arrays.equals(change.row(), Rows.PROMISE))
+          .map(change -> Promise.decode(change.value()))
+          .findFirst()
+          .orElse(Promise.NONE);
+    }
+  }
+
+  /**
+   * A set that waits for the disk.
+   *
+   * @param before what is written, or being written
+   */
+  private record Staged(Siblings siblings, Siblings before) {}
 
   private final long writer;
   private final Limits limits;
@@ -57,15 +82,16 @@ public final class ReplicaState {
   private Figures figures; // of what is written or being written
   private final Staging<Key, Staged> staging = new Staging<>();
   private long batches;
-  private long promised;
+  private Promise promised;
   private boolean promiseWaits;
+  private List<RowChange> also = new ArrayList<>();
 
   /**
    * @param writer a fresh random id, at least {@link Dot#FIRST_RANDOM} unsigned
    * @param figures those of the stored state
-   * @param promised the ballot that the stored state has promised; 0 for none
+   * @param promised what the stored state has promised
    */
-  public ReplicaState(long writer, Figures figures, long promised, Limits limits) {
+  public ReplicaState(long writer, Figures figures, Promise promised, Limits limits) {
     if (Long.compareUnsigned(writer, Dot.FIRST_RANDOM) < 0) {
       throw new IllegalArgumentException("writer id " + writer + " is reserved");
     }
@@ -215,8 +241,22 @@ public final class ReplicaState {
 
   private void stage(Key key, Siblings before, Siblings after) {
     Staged replaced = staging.waiting(key);
-    Figures change = (replaced == null ? Figures.NONE : replaced.change()).changed(before, after);
-    staging.stage(key, new Staged(after, change), SiblingsFormat.sizeBound(after));
+    Siblings written = replaced == null ? before : replaced.before();
+    staging.stage(key, new Staged(after, written), SiblingsFormat.sizeBound(after));
+  }
+
+  /**
+   * Forgets a key, context and all: nobody will bring back what it had.
+   *
+   * @param current the newest set of the key, stored
+   */
+  public void forget(Key key, Siblings current) {
+    stage(key, current, Siblings.EMPTY);
+  }
+
+  /** Has another row written with the next batch. */
+  public void alsoWrite(RowChange change) {
+    also.add(change);
   }
 
   /** Bytes that wait for the disk or are being written. */
@@ -227,20 +267,21 @@ public final class ReplicaState {
   /**
    * Promises to take no conditional write below {@code ballot}; to be written with the next batch.
    *
-   * @return false where a higher one was promised already
+   * @param token of the claimant
+   * @return false where as much was promised to another already
    */
-  public boolean promise(long ballot) {
-    if (ballot < promised) {
+  public boolean promise(long ballot, long token) {
+    if (!promised.allows(ballot, token)) {
       return false;
     }
-    promiseWaits |= ballot > promised;
-    promised = ballot;
+    promiseWaits |= ballot > promised.ballot();
+    promised = new Promise(ballot, token);
     return true;
   }
 
   /** The highest ballot promised, stored or not. */
   public long promised() {
-    return promised;
+    return promised.ballot();
   }
 
   /** Whether a promise waits for the next batch. */
@@ -254,21 +295,27 @@ public final class ReplicaState {
    * @param maxBytes of the batch; one set may be larger
    */
   public Batch nextBatch(long maxBytes) {
-    if (staging.isBusy() || !staging.hasWaiting() && !promiseWaits) {
+    if (staging.isBusy() || !staging.hasWaiting() && !promiseWaits && also.isEmpty()) {
       return null;
     }
     Map<Key, Siblings> sets = new LinkedHashMap<>();
+    Map<Key, Siblings> before = new HashMap<>();
     staging
         .nextBatch(maxBytes)
         .forEach(
             (key, staged) -> {
               sets.put(key, staged.siblings());
-              figures = figures.plus(staged.change());
+              before.put(key, staged.before());
+              figures = figures.changed(staged.before(), staged.siblings());
             });
     batches++;
-    long newPromise = promiseWaits ? promised : 0;
-    promiseWaits = false;
-    return new Batch(batches, sets, figures, newPromise);
+    if (promiseWaits) {
+      alsoWrite(new RowChange(Rows.PROMISE, promised.encode()));
+      promiseWaits = false;
+    }
+    List<RowChange> others = also;
+    also = new ArrayList<>();
+    return new Batch(batches, sets, before, figures, others);
   }
 
   /** Whether a batch is being written. */

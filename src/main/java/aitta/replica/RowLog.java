@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -39,13 +40,23 @@ public final class RowLog
   }
 
   /** What the owner is told. */
-  public sealed interface Notice {}
+  public sealed interface Notice {
+    /** Whose log it is. */
+    TableId table();
+  }
 
   /** The stored state is complete up to the last event of the journal. */
-  public record Ready(Progress progress) implements Notice {}
+  public record Ready(TableId table, Progress progress) implements Notice {}
 
-  /** The rows are in the journal and in the store. */
-  public record Appended(long number) implements Notice {}
+  /**
+   * The rows are in the journal and in the store.
+   *
+   * @param seqNr of their event
+   */
+  public record Appended(TableId table, long number, long seqNr) implements Notice {}
+
+  /** What is kept of the table cannot be read back; the log stops. */
+  public record Unreadable(TableId table, Throwable cause) implements Notice {}
 
   /**
    * How far the table has come.
@@ -103,7 +114,7 @@ public final class RowLog
         .thenRun(
             after -> {
               store.apply(table, after.seqNr(), event.changes(), event.note());
-              owner.tell(new Appended(append.number()));
+              owner.tell(new Appended(table, append.number(), after.seqNr()));
             });
   }
 
@@ -127,8 +138,11 @@ public final class RowLog
             RecoveryCompleted.instance(),
             mark -> {
               replaying = false;
-              owner.tell(new Ready(mark));
+              owner.tell(new Ready(table, mark));
             })
+        .onSignal(
+            RecoveryFailed.class,
+            (mark, failed) -> owner.tell(new Unreadable(table, failed.getFailure())))
         .build();
   }
 

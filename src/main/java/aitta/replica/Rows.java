@@ -7,12 +7,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Names of rows in a range's table: bucket, a zero byte, name, so that a bucket's keys lie together
- * in byte order.
+ * Names of rows in a range's table. Keys: bucket, a zero byte, name, so that a bucket's keys lie
+ * together in byte order. Whatever else a copy keeps comes before them, for no bucket begins with a
+ * zero byte:
+ *
+ * <ul>
+ *   <li>0, d, time (8), key's row: a key of which no version is live from that time on
+ *   <li>0, f: the data directory for which the copy is trusted
+ *   <li>0, k, leaf (2), key's row: the keys of a leaf
+ *   <li>0, m, leaf (2): the hash of a leaf, unless it is 0
+ *   <li>0, p: the ballot that was promised, and to whom
+ *   <li>0, r: the last reclaim that was applied
+ * </ul>
  */
 public final class Rows {
-  /** The ballot that was promised; below all keys, for no bucket begins with a zero byte. */
+  static final byte[] TRUST = {0, 'f'};
   static final byte[] PROMISE = {0, 'p'};
+  static final byte[] RECLAIM = {0, 'r'};
+  private static final byte[] DEAD = {0, 'd'};
+  private static final byte[] KEYS = {0, 'k'};
+  private static final byte[] LEAVES = {0, 'm'};
+  private static final int LEAF_PREFIX = 4;
+  private static final int DEAD_PREFIX = 10;
+
+  /** Where the rows of keys begin. */
+  public static final byte[] FIRST_KEY = {1};
 
   private Rows() {}
 
@@ -34,18 +53,75 @@ public final class Rows {
     return new Key(bucket, Arrays.copyOfRange(row, zero + 1, row.length));
   }
 
-  static byte[] ballot(long promised) {
-    return new Output(10).putVarint(promised).toBytes();
+  static byte[] leaf(int leaf) {
+    return with(LEAVES, leaf, new byte[0]);
   }
 
-  /** The ballot in such a row; 0 where there is none. */
-  static long ballot(byte[] row) {
-    if (row == null) {
-      return 0;
+  static int leafOf(byte[] leafRow) {
+    return (leafRow[2] & 0xff) << 8 | leafRow[3] & 0xff;
+  }
+
+  /** Before the row of the first leaf. */
+  static byte[] leaves() {
+    return LEAVES.clone();
+  }
+
+  /** Behind all rows that begin as {@code prefix} does. */
+  static byte[] behind(byte[] prefix) {
+    byte[] next = prefix.clone();
+    next[next.length - 1]++; // never the highest byte, as these prefixes are
+    return next;
+  }
+
+  /** In the list of the keys of a leaf. */
+  static byte[] listed(int leaf, byte[] keyRow) {
+    return with(KEYS, leaf, keyRow);
+  }
+
+  /** Behind the list of the keys of a leaf. */
+  static byte[] behindListed(int leaf) {
+    return with(KEYS, leaf + 1, new byte[0]);
+  }
+
+  static byte[] keyRowOfListed(byte[] listed) {
+    return Arrays.copyOfRange(listed, LEAF_PREFIX, listed.length);
+  }
+
+  /** In the list of dead keys. */
+  static byte[] dead(long sinceMillis, byte[] keyRow) {
+    byte[] row = Arrays.copyOf(DEAD, DEAD_PREFIX + keyRow.length);
+    for (int i = 0; i < 8; i++) {
+      row[2 + i] = (byte) (sinceMillis >>> (56 - 8 * i));
     }
-    Input in = new Input(row);
-    long promised = in.getVarint();
+    System.arraycopy(keyRow, 0, row, DEAD_PREFIX, keyRow.length);
+    return row;
+  }
+
+  /** Before the first dead key. */
+  static byte[] deadKeys() {
+    return DEAD.clone();
+  }
+
+  static byte[] keyRowOfDead(byte[] dead) {
+    return Arrays.copyOfRange(dead, DEAD_PREFIX, dead.length);
+  }
+
+  private static byte[] with(byte[] prefix, int leaf, byte[] rest) {
+    byte[] row = Arrays.copyOf(prefix, LEAF_PREFIX + rest.length);
+    row[2] = (byte) (leaf >>> 8);
+    row[3] = (byte) leaf;
+    System.arraycopy(rest, 0, row, LEAF_PREFIX, rest.length);
+    return row;
+  }
+
+  static byte[] hash(long hash) {
+    return new Output(8).putLong(hash).toBytes();
+  }
+
+  static long hash(byte[] value) {
+    Input in = new Input(value);
+    long hash = in.getLong();
     in.expectEnd();
-    return promised;
+    return hash;
   }
 }

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  *
  * @param kind what the rows are: {@link #RANGE}, {@link #HINTS}, or another number above 0
  * @param range the key range's index; 0 where a node has one such table alone
- * @param taken the version of the owners' list at which this node took the range, 0 or more. Taking
- *     it again makes a new table, so that rows left over from an earlier time are garbage.
+ * @param taken the version of the owners' list at which this node took the range, times {@link
+ *     #TABLES_OF_A_LIST}, and how many tables it has made under that list before this one. Taking a
+ *     range again makes a new table, so that rows left over from an earlier time are garbage.
  */
 public record TableId(byte kind, int range, int taken) implements Comparable<TableId> {
   /** The keys of one range and their versions. */
@@ -19,6 +20,12 @@ public record TableId(byte kind, int range, int taken) implements Comparable<Tab
 
   /** Versions kept for other nodes. */
   public static final byte HINTS = 2;
+
+  /**
+   * So many tables can be made of a range under one list; each but the first replaces a damaged
+   * one.
+   */
+  public static final int TABLES_OF_A_LIST = 1 << 16;
 
   private static final Pattern NAME =
       Pattern.compile("([a-z]+)([0-9]*)-([0-9]{1,10})-([0-9]{1,10})");
@@ -32,6 +39,20 @@ public record TableId(byte kind, int range, int taken) implements Comparable<Tab
 
   public static TableId range(int range, int taken) {
     return new TableId(RANGE, range, taken);
+  }
+
+  /** The first table of a range under a version of its owners' list. */
+  public static TableId underList(int range, int listVersion) {
+    return range(range, Math.multiplyExact(listVersion, TABLES_OF_A_LIST));
+  }
+
+  /** The table that takes the place of this one under the same list. */
+  public TableId next() {
+    if ((taken + 1) % TABLES_OF_A_LIST == 0) {
+      throw new IllegalStateException(
+          this + " is the last of " + TABLES_OF_A_LIST + " tables that one list may have");
+    }
+    return new TableId(kind, range, taken + 1);
   }
 
   public static TableId hints(int taken) {

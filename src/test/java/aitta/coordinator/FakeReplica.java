@@ -5,6 +5,7 @@ import aitta.model.Key;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.replica.Figures;
+import aitta.replica.Promise;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaState;
 import aitta.request.Request;
@@ -26,14 +27,13 @@ final class FakeReplica {
   private final Consumer<Runnable> disk; // runs what is written when the disk is done
   private final RandomGenerator random;
   private final Map<Key, Siblings> stored = new HashMap<>();
-  private long promisedOnDisk;
+  private Promise promisedOnDisk = Promise.NONE;
   private ReplicaState state;
   private List<Waiter> waiting = new ArrayList<>();
   private List<Waiter> writing = new ArrayList<>();
   private int starts;
   private Reason refusal; // null where it works
   private boolean fit = true;
-  private long token; // of whoever was promised the highest ballot; on disk at once
 
   FakeReplica(NodeClock clock, Consumer<Runnable> disk, RandomGenerator random) {
     this.clock = clock;
@@ -66,7 +66,7 @@ final class FakeReplica {
   /** As after a crash and with a new disk: nothing is left, and it has to catch up. */
   synchronized void wipe() {
     stored.clear();
-    promisedOnDisk = 0;
+    promisedOnDisk = Promise.NONE;
     fit = false;
     restart();
   }
@@ -101,7 +101,7 @@ final class FakeReplica {
       PeerMessage.Claim claim = (PeerMessage.Claim) question;
       if (!fit) {
         reply.accept(new PeerMessage.Refused(claim.id(), Reason.NOT_FIT, "fake"));
-      } else if (promise(claim)) {
+      } else if (state.promise(claim.ballot(), claim.token())) {
         await(
             () -> reply.accept(new PeerMessage.Claimed(claim.id())),
             () -> failed(claim.id(), reply));
@@ -113,17 +113,7 @@ final class FakeReplica {
 
   /** To somebody else. */
   synchronized void promised(long ballot) {
-    state.promise(ballot);
-    token = -1;
-  }
-
-  private boolean promise(PeerMessage.Claim claim) {
-    boolean sameButOther = claim.ballot() == state.promised() && claim.token() != token;
-    if (sameButOther || !state.promise(claim.ballot())) {
-      return false;
-    }
-    token = claim.token();
-    return true;
+    state.promise(ballot, -1);
   }
 
   private static void failed(long id, Consumer<PeerMessage.Reply> reply) {
@@ -189,7 +179,9 @@ final class FakeReplica {
       return;
     }
     stored.putAll(batch.sets());
-    promisedOnDisk = Math.max(promisedOnDisk, batch.promised());
+    if (batch.promised() != Promise.NONE) {
+      promisedOnDisk = batch.promised();
+    }
     state.written();
     List<Waiter> done = writing;
     writing = new ArrayList<>();

@@ -2,12 +2,16 @@ package aitta.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aitta.merkle.MerkleTree;
 import aitta.model.Key;
 import aitta.request.Request;
+import aitta.storage.RowChange;
 import aitta.version.Context;
 import aitta.version.Dot;
 import aitta.version.Siblings;
+import aitta.version.SiblingsFormat;
 import aitta.version.Version;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,10 +32,14 @@ final class CrashingReplicas {
   private static final int KEYS = 3;
   private static final int MAX_MESSAGES = 40;
 
+  private static final int RANGES = 128;
+
   private record Message(int to, Key key, Siblings siblings) {}
 
   private static final class Copy {
     final Map<Key, Siblings> disk = new HashMap<>();
+    final Map<ByteBuffer, byte[]> rows = new HashMap<>();
+    Bookkeeping books;
     Figures figures = Figures.NONE;
     ReplicaState state;
     ReplicaState.Batch writing;
@@ -73,8 +81,15 @@ final class CrashingReplicas {
   }
 
   private static void start(Copy copy, long writer) {
-    copy.state = new ReplicaState(writer, copy.figures, 0, Writes.NO_LIMITS);
+    copy.state = new ReplicaState(writer, copy.figures, Promise.NONE, Writes.NO_LIMITS);
     copy.writing = null;
+    copy.books = new Bookkeeping(RANGES);
+    copy.rows.forEach(
+        (row, value) -> {
+          if (row.get(0) == 0 && row.get(1) == 'm') {
+            copy.books.tree().set(Rows.leafOf(row.array()), Rows.hash(value));
+          }
+        });
   }
 
   void run(int steps) {
@@ -118,7 +133,7 @@ final class CrashingReplicas {
     } else {
       Siblings elsewhere = copies.get(random.nextInt(COPIES)).stored(key);
       learned = elsewhere.context();
-      write = Writes.put(key, "value " + minted);
+      write = minted % 4 == 0 ? Writes.delete(key) : Writes.put(key, "value " + minted);
       taken = all(key, current);
       taken.addAll(all(key, elsewhere));
     }
@@ -183,6 +198,13 @@ final class CrashingReplicas {
   private static void persist(Copy copy) {
     copy.disk.putAll(copy.writing.sets());
     copy.figures = copy.writing.figures();
+    for (RowChange change : copy.books.rows(copy.writing)) {
+      if (change.isDelete()) {
+        copy.rows.remove(ByteBuffer.wrap(change.row()));
+      } else {
+        copy.rows.put(ByteBuffer.wrap(change.row()), change.value());
+      }
+    }
   }
 
   private void show(Key key, Siblings siblings) {
@@ -245,6 +267,35 @@ final class CrashingReplicas {
       }
       assertThat(copy.figures).isEqualTo(counted);
     }
+  }
+
+  /** Whether what lies beside the keys is what going through all keys gives. */
+  void requireTrueBooks() {
+    for (Copy copy : copies) {
+      Map<ByteBuffer, byte[]> expected = new HashMap<>();
+      MerkleTree tree = new MerkleTree(MerkleTree.leavesFor(RANGES));
+      copy.disk.forEach(
+          (key, siblings) -> {
+            byte[] row = Rows.of(key);
+            int leaf = copy.books.leafOf(key);
+            tree.change(leaf, 0, Bookkeeping.hash(row, siblings));
+            expected.put(ByteBuffer.wrap(row), SiblingsFormat.encode(siblings));
+            expected.put(ByteBuffer.wrap(Rows.listed(leaf, row)), new byte[0]);
+            long dead = Bookkeeping.deadFrom(siblings);
+            if (dead != Bookkeeping.NEVER) {
+              expected.put(ByteBuffer.wrap(Rows.dead(dead, row)), new byte[0]);
+            }
+          });
+      for (int leaf = 0; leaf < tree.leafCount(); leaf++) {
+        if (tree.leaf(leaf) != 0) {
+          expected.put(ByteBuffer.wrap(Rows.leaf(leaf)), Rows.hash(tree.leaf(leaf)));
+        }
+      }
+      assertThat(copy.rows.keySet()).isEqualTo(expected.keySet());
+      expected.forEach((row, value) -> assertThat(copy.rows.get(row)).isEqualTo(value));
+      assertThat(copy.books.tree().root()).isEqualTo(tree.root());
+    }
+    assertThat(copies.stream().map(copy -> copy.books.tree().root()).distinct()).hasSize(1);
   }
 
   int dotsUsedTwice() {

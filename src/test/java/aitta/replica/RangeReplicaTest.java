@@ -97,7 +97,7 @@ class RangeReplicaTest {
     TestSystem.loseUnflushedRows(dir);
     start();
     requireAllThere(before);
-    requireRefused(get(replica.claim(KEY, 6)), Reason.STALE_BALLOT);
+    requireOutbid(get(replica.claim(KEY, 6)), 7);
   }
 
   private void requireAllThere(Figures before) {
@@ -127,8 +127,8 @@ class RangeReplicaTest {
     stop();
     start();
     Siblings siblings = Writes.set(PEER, 1, "conditional");
-    requireRefused(get(replica.claim(KEY, 4)), Reason.STALE_BALLOT);
-    requireRefused(get(replica.storeBallot(KEY, siblings, 4)), Reason.STALE_BALLOT);
+    requireOutbid(get(replica.claim(KEY, 4)), 5);
+    requireOutbid(get(replica.storeBallot(KEY, siblings, 4)), 5);
     assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
     assertThat(get(replica.claim(KEY, 5))).isInstanceOf(PeerMessage.Claimed.class);
     assertThat(get(replica.storeBallot(KEY, siblings, 5))).isInstanceOf(PeerMessage.Stored.class);
@@ -159,6 +159,11 @@ class RangeReplicaTest {
 
   private static Key key(int index) {
     return Key.of("bucket", "key-" + index);
+  }
+
+  private static void requireOutbid(PeerMessage.Reply reply, long promised) {
+    assertThat(reply).isInstanceOf(PeerMessage.Outbid.class);
+    assertThat(((PeerMessage.Outbid) reply).promised()).isEqualTo(promised);
   }
 
   private static void requireRefused(PeerMessage.Reply reply, Reason reason) {

@@ -27,6 +27,7 @@ class ReplicaCrashTest {
       assertThat(replicas.dotsUsedTwice()).as("dots used twice, seed %d", seed).isZero();
       assertThat(replicas.areEqual()).as("copies meet, seed %d", seed).isTrue();
       replicas.requireExactFigures();
+      replicas.requireTrueBooks();
       crashes += replicas.crashes();
       acknowledged += replicas.acknowledged();
     }

@@ -22,7 +22,7 @@ class ReplicaStateTest {
   private final ReplicaState state = state(Writes.NO_LIMITS);
 
   private static ReplicaState state(ReplicaState.Limits limits) {
-    return new ReplicaState(WRITER, Figures.NONE, 0, limits);
+    return new ReplicaState(WRITER, Figures.NONE, Promise.NONE, limits);
   }
 
   @Test
@@ -130,7 +130,8 @@ class ReplicaStateTest {
 
   @Test
   void aReservedWriterIdIsRefused() {
-    assertThatThrownBy(() -> new ReplicaState(Dot.CONDITIONAL, Figures.NONE, 0, Writes.NO_LIMITS))
+    assertThatThrownBy(
+            () -> new ReplicaState(Dot.CONDITIONAL, Figures.NONE, Promise.NONE, Writes.NO_LIMITS))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -190,35 +191,45 @@ class ReplicaStateTest {
 
   @Test
   void aPromiseGoesToDiskOnce() {
-    assertThat(state.promise(5)).isTrue();
+    assertThat(state.promise(5, 1)).isTrue();
     assertThat(state.isPromiseWaiting()).isTrue();
     ReplicaState.Batch batch = state.nextBatch(1000);
-    assertThat(batch.promised()).isEqualTo(5);
+    assertThat(batch.promised()).isEqualTo(new Promise(5, 1));
     assertThat(batch.sets()).isEmpty();
     assertThat(state.isPromiseWaiting()).isFalse();
     state.written();
-    assertThat(state.promise(5)).isTrue();
+    assertThat(state.promise(5, 1)).isTrue();
     assertThat(state.nextBatch(1000)).isNull();
   }
 
   @Test
   void aLowerBallotIsNotPromised() {
-    state.promise(5);
-    assertThat(state.promise(4)).isFalse();
+    state.promise(5, 1);
+    assertThat(state.promise(4, 1)).isFalse();
     assertThat(state.promised()).isEqualTo(5);
-    ReplicaState stored = new ReplicaState(WRITER, Figures.NONE, 7, Writes.NO_LIMITS);
-    assertThat(stored.promise(6)).isFalse();
-    assertThat(stored.promise(8)).isTrue();
+    ReplicaState stored =
+        new ReplicaState(WRITER, Figures.NONE, new Promise(7, 1), Writes.NO_LIMITS);
+    assertThat(stored.promise(6, 1)).isFalse();
+    assertThat(stored.promise(8, 1)).isTrue();
+  }
+
+  @Test
+  void oneBallotIsPromisedToOneClaimantAlone() {
+    assertThat(state.promise(5, 1)).isTrue();
+    assertThat(state.promise(5, 2)).isFalse();
+    assertThat(state.promise(5, 1)).isTrue();
+    assertThat(state.promise(6, 2)).isTrue();
+    assertThat(state.promise(6, 1)).isFalse();
   }
 
   @Test
   void aPromiseMadeWhileABatchIsWrittenWaitsForTheNext() {
-    state.promise(5);
+    state.promise(5, 1);
     state.nextBatch(1000);
-    state.promise(6);
+    state.promise(6, 1);
     assertThat(state.isPromiseWaiting()).isTrue();
     state.written();
-    assertThat(state.nextBatch(1000).promised()).isEqualTo(6);
+    assertThat(state.nextBatch(1000).promised()).isEqualTo(new Promise(6, 1));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import aitta.clock.NodeClock;
 import aitta.model.Key;
+import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.request.Request;
 import aitta.storage.TableId;
@@ -11,7 +12,9 @@ import aitta.version.Context;
 import aitta.version.Siblings;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +23,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** One replica actor, and what a coordinator would ask of it. */
 final class ReplicaUnderTest {
   static final TableId TABLE = TableId.range(3, 1);
+  static final NodeId PEER = new NodeId("peer");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** What came of a {@link RangeReplica.Mint}. */
@@ -38,6 +42,8 @@ final class ReplicaUnderTest {
   final NodeClock clock = NodeClock.system(Duration.ofMinutes(1));
   final AtomicBoolean diskFull = new AtomicBoolean();
   final ReplicaFigures figures = new ReplicaFigures();
+  final PeerMarks marks = new PeerMarks();
+  final List<TableId> discarded = new CopyOnWriteArrayList<>();
   final ByteBudget budget;
   final ActorRef<RangeReplica.Command> actor;
   private final AtomicLong ids = new AtomicLong();
@@ -52,8 +58,14 @@ final class ReplicaUnderTest {
             Writes.NO_LIMITS,
             new SecureRandom(),
             diskFull::get,
-            figures);
-    actor = system.spawn(RangeReplica.create(TABLE, shared));
+            figures,
+            marks,
+            "directory-1",
+            true,
+            128,
+            Duration.ZERO,
+            discarded::add);
+    actor = system.spawn(RangeReplica.create(List.of(TABLE), true, shared));
   }
 
   /** Started, not yet done with reading its data back. */
@@ -93,13 +105,13 @@ final class ReplicaUnderTest {
     return ((PeerMessage.Full) reply).siblings();
   }
 
-  CompletableFuture<PeerMessage.Reply> ask(PeerMessage.OfReplica question) {
+  CompletableFuture<PeerMessage.Reply> ask(PeerMessage.Question question) {
     return ask(question, clock.nanos() + PATIENCE.toNanos());
   }
 
-  CompletableFuture<PeerMessage.Reply> ask(PeerMessage.OfReplica question, long deadlineNanos) {
+  CompletableFuture<PeerMessage.Reply> ask(PeerMessage.Question question, long deadlineNanos) {
     CompletableFuture<PeerMessage.Reply> reply = new CompletableFuture<>();
-    actor.tell(new RangeReplica.Answer(question, deadlineNanos, reply::complete));
+    actor.tell(new RangeReplica.Answer(PEER, question, deadlineNanos, reply::complete));
     return reply;
   }
 

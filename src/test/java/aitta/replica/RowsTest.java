@@ -52,20 +52,39 @@ class RowsTest {
   void rowsAndBallotsOfFormatOneStayAsTheyAre() {
     assertThat(HEX.formatHex(Rows.of(Key.of("ab", "ä")))).isEqualTo("616200c3a4");
     assertThat(HEX.formatHex(Rows.PROMISE)).isEqualTo("0070");
-    assertThat(HEX.formatHex(Rows.ballot(300))).isEqualTo("ac02");
-    assertThat(Rows.ballot(HEX.parseHex("ac02"))).isEqualTo(300);
+    assertThat(HEX.formatHex(new Promise(300, -2).encode())).isEqualTo("ac02fffffffffffffffe");
+    assertThat(Promise.decode(HEX.parseHex("ac02fffffffffffffffe")))
+        .isEqualTo(new Promise(300, -2));
   }
 
   @Test
-  void noRowMeansNoBallot() {
-    assertThat(Rows.ballot(null)).isZero();
-    assertThat(Rows.ballot(Rows.ballot(Long.MAX_VALUE))).isEqualTo(Long.MAX_VALUE);
+  void noRowMeansNoPromise() {
+    assertThat(Promise.decode(null)).isEqualTo(Promise.NONE);
+    Promise highest = new Promise(Long.MAX_VALUE, -1);
+    assertThat(Promise.decode(highest.encode())).isEqualTo(highest);
   }
 
   @Test
-  void aBallotCutShortOrTooLongIsRefused() {
-    assertThatThrownBy(() -> Rows.ballot(new byte[] {(byte) 0xac}))
+  void aPromiseCutShortOrTooLongIsRefused() {
+    byte[] bytes = new Promise(300, 7).encode();
+    assertThatThrownBy(() -> Promise.decode(Arrays.copyOf(bytes, bytes.length - 1)))
         .isInstanceOf(MalformedException.class);
-    assertThatThrownBy(() -> Rows.ballot(new byte[] {1, 1})).isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> Promise.decode(Arrays.copyOf(bytes, bytes.length + 1)))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void whatLiesBesideTheKeysLiesBelowThemAndTellsItsOwn() {
+    byte[] key = Rows.of(KEYS.get(4));
+    assertThat(Rows.keyRowOfListed(Rows.listed(1023, key))).isEqualTo(key);
+    assertThat(Rows.keyRowOfDead(Rows.dead(1L << 40, key))).isEqualTo(key);
+    assertThat(Rows.leafOf(Rows.leaf(1023))).isEqualTo(1023);
+    assertThat(Arrays.compareUnsigned(Rows.leaf(1023), Rows.behind(Rows.leaves()))).isNegative();
+    assertThat(Arrays.compareUnsigned(Rows.listed(255, key), Rows.behindListed(255))).isNegative();
+    assertThat(Arrays.compareUnsigned(Rows.listed(256, key), Rows.behindListed(255))).isPositive();
+    assertThat(Arrays.compareUnsigned(Rows.dead(255, key), Rows.dead(256, key))).isNegative();
+    for (byte[] row : List.of(Rows.leaf(7), Rows.listed(7, key), Rows.dead(7, key), Rows.RECLAIM)) {
+      assertThat(Arrays.compareUnsigned(row, Rows.FIRST_KEY)).isNegative();
+    }
   }
 }

@@ -1,0 +1,374 @@
+package aitta.replica;
+
+import aitta.merkle.MerkleTree;
+import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.peer.PeerMessage;
+import aitta.peer.PeerMessage.Reason;
+import aitta.peer.RangeMessage;
+import aitta.peer.RangeMessage.DeadKey;
+import aitta.peer.Standing;
+import aitta.storage.RowChange;
+import aitta.storage.Scan;
+import aitta.storage.TableId;
+import aitta.version.Dot;
+import aitta.version.Siblings;
+import aitta.version.SiblingsFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A copy whose data has been read back: what is on disk, what is on its way there, and how the copy
+ * stands. Lives as long as one start of its log. Used by its replica's thread, which may wait for
+ * the disk.
+ */
+final class OpenCopy {
+  private static final long MAX_BATCH_BYTES = 4L << 20;
+
+  private final int range;
+  private final TableId table;
+  private final RangeReplica.Shared shared;
+  private final Consumer<RowLog.Append> log;
+  private final long startedAt;
+  private final long life;
+  private final ReplicaState state;
+  private final Bookkeeping books;
+  private final Waiters waiters;
+  private final RangeAnswers answers;
+  private Fitness fitness;
+  private Reclaim lastReclaim;
+  private long reclaims;
+  private long budgeted;
+
+  /**
+   * @param ready where the table stands
+   * @param made what a table is that has no event yet
+   * @param log takes the next event, when the last one is done
+   */
+  OpenCopy(
+      TableId table,
+      RangeReplica.Shared shared,
+      RowLog.Progress ready,
+      RangeReplica.Made made,
+      Consumer<RowLog.Append> log) {
+    this.range = table.range();
+    this.table = table;
+    this.shared = shared;
+    this.log = log;
+    this.startedAt = ready.seqNr();
+    CopyNote note = CopyNote.decode(ready.note());
+    boolean isNew = note.life() == 0;
+    this.life = isNew ? Dot.drawWriter(shared.random()) : note.life();
+    this.reclaims = isNew ? made.reclaims() : note.reclaims();
+    this.lastReclaim = Reclaim.decode(shared.store().get(table, Rows.RECLAIM));
+    Promise promise = Promise.decode(shared.store().get(table, Rows.PROMISE));
+    this.state =
+        new ReplicaState(Dot.drawWriter(shared.random()), note.figures(), promise, shared.limits());
+    this.books = new Bookkeeping(shared.ranges());
+    this.waiters = new Waiters(range, state, life, ready.seqNr());
+    this.answers = new RangeAnswers(table, shared.store(), books, this::newest);
+    if (isNew) {
+      fitness = made.fresh() ? Fitness.FIT : Fitness.BEHIND;
+      trust(made.fresh());
+    } else {
+      fitness = isTrusted() ? Fitness.FIT : Fitness.BEHIND;
+      note.heard().forEach((peer, mark) -> heard(peer, mark.life(), mark.seqNr()));
+      readTree();
+    }
+    if (!isNew) { // one that is made here is there once its first event is
+      publish();
+    }
+    writeNext();
+  }
+
+  private boolean isTrusted() {
+    byte[] trusted = shared.store().get(table, Rows.TRUST);
+    return shared.believed() && trusted != null && Arrays.equals(trusted, bytesOf(shared.trust()));
+  }
+
+  private static byte[] bytesOf(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void trust(boolean trusted) {
+    state.alsoWrite(new RowChange(Rows.TRUST, trusted ? bytesOf(shared.trust()) : null));
+  }
+
+  private void readTree() {
+    MerkleTree tree = books.tree();
+    byte[] from = Rows.leaves();
+    try (Scan scan = shared.store().scan(table, from, Rows.behind(from))) {
+      while (scan.next()) {
+        tree.set(Rows.leafOf(scan.row()), Rows.hash(scan.value()));
+      }
+    }
+  }
+
+  long life() {
+    return life;
+  }
+
+  Fitness fitness() {
+    return fitness;
+  }
+
+  Standing standing() {
+    return new Standing(life, waiters.seqNr(), reclaims, fitness == Fitness.FIT);
+  }
+
+  /** Whether it has been judged so that its table's predecessors are of no use any more. */
+  boolean isFit() {
+    return fitness == Fitness.FIT;
+  }
+
+  void judge(RangeReplica.Verdict verdict) {
+    switch (verdict) {
+      case CONFIRMED:
+        fitness = fitness == Fitness.UNCONFIRMED ? Fitness.FIT : fitness;
+        break;
+      case DENIED:
+        if (fitness == Fitness.UNCONFIRMED) {
+          fitness = Fitness.BEHIND;
+          trust(false);
+        }
+        break;
+      default: // it has caught up, or is to go on with what there is
+        if (fitness != Fitness.FIT) {
+          fitness = Fitness.FIT;
+          trust(true);
+        }
+    }
+    publish();
+    writeNext();
+  }
+
+  // Keys
+
+  void answer(NodeId from, PeerMessage.OfReplica question, Consumer<PeerMessage.Reply> reply) {
+    if (question instanceof PeerMessage.Fetch fetch) {
+      Siblings stored = stored(fetch.key());
+      reply.accept(
+          fetch.full()
+              ? new PeerMessage.Full(fetch.id(), stored, isFit())
+              : new PeerMessage.Known(fetch.id(), stored.summary(), isFit()));
+    } else if (question instanceof PeerMessage.Store store) {
+      heard(from, store.life(), store.seqNr());
+      join(store.key(), store.siblings(), store.id(), reply);
+    } else if (question instanceof PeerMessage.StoreBallot store) {
+      storeBallot(store, reply);
+    } else if (question instanceof PeerMessage.Claim claim) {
+      promise(claim, reply);
+    }
+  }
+
+  private void storeBallot(PeerMessage.StoreBallot store, Consumer<PeerMessage.Reply> reply) {
+    if (store.ballot() < state.promised()) {
+      reply.accept(new PeerMessage.Outbid(store.id(), state.promised()));
+    } else if (!isFit()) {
+      // Taken in, but not counted: what this copy promised may be among what it has lost.
+      join(store.key(), store.siblings(), 0, ignored -> reply.accept(notFit(store.id())));
+    } else {
+      join(store.key(), store.siblings(), store.id(), reply);
+    }
+  }
+
+  private PeerMessage.Refused notFit(long id) {
+    return new PeerMessage.Refused(
+        id, Reason.NOT_FIT, "the copy of range " + range + " has not caught up");
+  }
+
+  private void promise(PeerMessage.Claim claim, Consumer<PeerMessage.Reply> reply) {
+    if (!isFit()) {
+      reply.accept(notFit(claim.id()));
+      return;
+    }
+    if (!state.promise(claim.ballot(), claim.token())) {
+      reply.accept(new PeerMessage.Outbid(claim.id(), state.promised()));
+      return;
+    }
+    Consumer<PeerMessage.Reply> claimed =
+        stored ->
+            reply.accept(
+                stored instanceof PeerMessage.Stored
+                    ? new PeerMessage.Claimed(claim.id())
+                    : stored);
+    Waiters.Waiter waiter = new Waiters.Waiter(claim.id(), 0, claimed);
+    if (state.isPromiseWaiting()) {
+      waiters.waitForNextBatch(waiter);
+      writeNext();
+    } else {
+      waiters.waitForThisBatch(waiter); // the promise may be in it
+    }
+  }
+
+  private void join(Key key, Siblings incoming, long id, Consumer<PeerMessage.Reply> reply) {
+    shared.clock().observe(incoming.highestTimestamp());
+    Siblings joined = state.join(key, newest(key), incoming);
+    waiters.waitFor(key, new Waiters.Waiter(id, joined.highestTimestamp(), reply));
+    writeNext();
+  }
+
+  void mint(RangeReplica.Mint message) {
+    Key key = message.write().key();
+    long above = Math.max(message.above(), shared.clock().hybrid());
+    ReplicaState.Minting outcome =
+        state.mint(newest(key), message.write(), message.learned(), above, shared.clock().millis());
+    if (outcome instanceof ReplicaState.Minted minted) {
+      shared.clock().observe(minted.timestamp());
+      waiters.waitFor(key, new Waiters.Waiter(0, minted.timestamp(), message.stored()));
+    }
+    message.minted().accept(new RangeReplica.Minting(outcome));
+    writeNext();
+  }
+
+  private Siblings newest(Key key) {
+    Siblings pending = state.pending(key);
+    return pending != null ? pending : stored(key);
+  }
+
+  private Siblings stored(Key key) {
+    byte[] row = shared.store().get(table, Rows.of(key));
+    return row == null ? Siblings.EMPTY : SiblingsFormat.decode(row);
+  }
+
+  // The whole range
+
+  void answer(NodeId from, RangeMessage.OfRange question, Consumer<PeerMessage.Reply> reply) {
+    if (question instanceof RangeMessage.Compare compare) {
+      shared.marks().heard(range, from, compare.mine());
+      reply.accept(answers.compare(compare, standing(), state.figures().keys()));
+    } else if (question instanceof RangeMessage.StoreSets store) {
+      shared.marks().heard(range, from, store.mine());
+      storeSets(store, reply);
+    } else if (question instanceof RangeMessage.FetchReclaim fetch) {
+      reply.accept(
+          new RangeMessage.LastReclaim(
+              fetch.id(), lastReclaim.number(), lastReclaim.proposal(), lastReclaim.keys()));
+    } else if (question instanceof RangeMessage.ApproveReclaim approve) {
+      reply.accept(approve(approve));
+    } else if (question instanceof RangeMessage.ApplyReclaim apply) {
+      applyReclaim(apply, reply);
+    } else {
+      reply.accept(answers.look(question));
+    }
+  }
+
+  private void storeSets(RangeMessage.StoreSets store, Consumer<PeerMessage.Reply> reply) {
+    if (store.sets().isEmpty()) {
+      waiters.waitForThisBatch(new Waiters.Waiter(store.id(), 0, reply));
+      return;
+    }
+    Consumer<PeerMessage.Reply> all = Waiters.last(store.sets().size(), reply);
+    for (RangeMessage.KeySet set : store.sets()) {
+      join(set.key(), set.siblings(), store.id(), all);
+    }
+  }
+
+  private PeerMessage.Reply approve(RangeMessage.ApproveReclaim approve) {
+    if (!isFit()) {
+      return notFit(approve.id());
+    }
+    if (approve.number() != reclaims + 1) {
+      return new PeerMessage.Refused(
+          approve.id(),
+          Reason.OLDER_MARK,
+          "range " + range + " has applied reclaim " + reclaims + " last");
+    }
+    long deadBefore = shared.clock().millis() - shared.grace().toMillis();
+    return answers.approve(approve, deadBefore, key -> state.pending(key) != null);
+  }
+
+  private void applyReclaim(RangeMessage.ApplyReclaim apply, Consumer<PeerMessage.Reply> reply) {
+    if (apply.number() <= reclaims) {
+      waiters.waitForThisBatch(new Waiters.Waiter(apply.id(), 0, reply));
+      return;
+    }
+    List<DeadKey> gone = answers.toForget(apply);
+    if (apply.number() > reclaims + 1 || gone == null) {
+      reply.accept(
+          new PeerMessage.Refused(
+              apply.id(),
+              Reason.OLDER_MARK,
+              "the copy of range "
+                  + range
+                  + " was away when reclaim "
+                  + apply.number()
+                  + " was made"));
+      return;
+    }
+    for (DeadKey dead : gone) {
+      state.forget(dead.key(), newest(dead.key()));
+    }
+    reclaims = apply.number();
+    lastReclaim = new Reclaim(apply.number(), apply.proposal(), apply.keys());
+    state.alsoWrite(new RowChange(Rows.RECLAIM, lastReclaim.encode()));
+    waiters.waitForNextBatch(new Waiters.Waiter(apply.id(), 0, reply));
+    writeNext();
+  }
+
+  /** Keys that have been dead for the grace. */
+  List<DeadKey> deadKeys(int max) {
+    return answers.deadKeys(shared.clock().millis() - shared.grace().toMillis(), max);
+  }
+
+  /** Takes in what could still be read of the table before this one. */
+  void salvage(List<RangeMessage.KeySet> sets) {
+    for (RangeMessage.KeySet set : sets) {
+      state.join(set.key(), newest(set.key()), set.siblings());
+    }
+    writeNext();
+  }
+
+  // The way to the disk
+
+  private void heard(NodeId peer, long peerLife, long seqNr) {
+    shared.marks().heard(range, peer, peerLife, seqNr);
+  }
+
+  void writeNext() {
+    settleBudget();
+    ReplicaState.Batch batch = state.nextBatch(MAX_BATCH_BYTES);
+    if (batch == null) {
+      return;
+    }
+    List<RowChange> rows = new ArrayList<>(books.rows(batch));
+    waiters.writing(batch.sets().keySet());
+    byte[] note = new CopyNote(batch.figures(), life, reclaims, shared.marks().of(range)).encode();
+    log.accept(new RowLog.Append(batch.number(), rows, note));
+  }
+
+  void written(long seqNr) {
+    if (seqNr == 1 && !isFit()) {
+      // Another table was in use before: a start must find this one, not that one.
+      shared.store().flush();
+    }
+    state.written();
+    settleBudget();
+    waiters.written(seqNr);
+    publish();
+    writeNext();
+  }
+
+  private void settleBudget() {
+    long now = state.unwrittenBytes();
+    shared.budget().use(now - budgeted);
+    budgeted = now;
+  }
+
+  private void publish() {
+    shared
+        .figures()
+        .put(range, new ReplicaFigures.Copy(state.figures(), standing(), fitness, startedAt));
+  }
+
+  /** Its log has failed, or another table takes its place: whoever waits is told. */
+  void close(String why) {
+    shared.budget().use(-budgeted);
+    budgeted = 0;
+    shared.figures().restarting(range);
+    waiters.fail(why);
+  }
+}

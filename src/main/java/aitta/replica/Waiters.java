@@ -1,0 +1,119 @@
+package aitta.replica;
+
+import aitta.model.Key;
+import aitta.peer.PeerMessage;
+import aitta.peer.PeerMessage.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Acknowledgements that wait until what they speak of is on disk. Bounded by what waits there. Used
+ * by one thread, and by one start of the replica's log alone.
+ */
+final class Waiters {
+  /**
+   * @param newestTimestamp to be named in the acknowledgement
+   */
+  record Waiter(long id, long newestTimestamp, Consumer<PeerMessage.Reply> reply) {}
+
+  private final int range;
+  private final ReplicaState state;
+  private final long life;
+  private final Map<Key, List<Waiter>> waiting = new HashMap<>();
+  private List<Waiter> forNextBatch = new ArrayList<>();
+  private List<Waiter> writing = new ArrayList<>();
+  private long seqNr; // of the last event that is on disk
+
+  Waiters(int range, ReplicaState state, long life, long seqNr) {
+    this.range = range;
+    this.state = state;
+    this.life = life;
+    this.seqNr = seqNr;
+  }
+
+  /** Until the newest set of the key is on disk: no time at all where it is. */
+  void waitFor(Key key, Waiter waiter) {
+    if (state.isWaiting(key)) {
+      waiting.computeIfAbsent(key, k -> new ArrayList<>(2)).add(waiter);
+    } else if (state.isWriting(key)) {
+      writing.add(waiter);
+    } else {
+      acknowledge(waiter);
+    }
+  }
+
+  /** Until the next batch is on disk, whatever is in it. */
+  void waitForNextBatch(Waiter waiter) {
+    forNextBatch.add(waiter);
+  }
+
+  /** Until the batch is on disk that is being written; no time at all where none is. */
+  void waitForThisBatch(Waiter waiter) {
+    if (state.isBusy()) {
+      writing.add(waiter);
+    } else {
+      acknowledge(waiter);
+    }
+  }
+
+  /** A batch with the sets of these keys is being written now. */
+  void writing(Set<Key> keys) {
+    for (Key key : keys) {
+      List<Waiter> waiters = waiting.remove(key);
+      if (waiters != null) {
+        writing.addAll(waiters);
+      }
+    }
+    writing.addAll(forNextBatch);
+    forNextBatch = new ArrayList<>();
+  }
+
+  /** What was being written is on disk, as event {@code now}. */
+  void written(long now) {
+    seqNr = now;
+    List<Waiter> done = writing;
+    writing = new ArrayList<>();
+    done.forEach(this::acknowledge);
+  }
+
+  /** Nobody knows what of it is on disk. */
+  void fail(String why) {
+    List<Waiter> failed = new ArrayList<>(writing);
+    waiting.values().forEach(failed::addAll);
+    failed.addAll(forNextBatch);
+    failed.forEach(
+        waiter ->
+            waiter
+                .reply()
+                .accept(
+                    new PeerMessage.Refused(
+                        waiter.id(), Reason.DISK, "range " + range + ": " + why)));
+  }
+
+  long seqNr() {
+    return seqNr;
+  }
+
+  private void acknowledge(Waiter waiter) {
+    waiter
+        .reply()
+        .accept(new PeerMessage.Stored(waiter.id(), waiter.newestTimestamp(), life, seqNr));
+  }
+
+  /** Passes on the last of {@code count} acknowledgements, or the first that is none. */
+  static Consumer<PeerMessage.Reply> last(int count, Consumer<PeerMessage.Reply> reply) {
+    int[] left = {count}; // 0 once an answer was passed on
+    return one -> {
+      if (left[0] > 0 && (!(one instanceof PeerMessage.Stored) || left[0] == 1)) {
+        left[0] = 0;
+        reply.accept(one);
+      } else if (left[0] > 0) {
+        left[0]--;
+      }
+    };
+  }
+}
