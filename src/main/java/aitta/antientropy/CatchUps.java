@@ -1,0 +1,112 @@
+package aitta.antientropy;
+
+import aitta.model.NodeId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Which exchanges the copies that have fallen behind still need: with n − w + 1 other owners that
+ * are fit, w the majority, so that every write that a quorum acknowledged is in one of theirs.
+ * Changed by the facts told to it; used by one thread.
+ */
+final class CatchUps {
+  /** An exchange to run. */
+  record Attempt(int range, long life, NodeId peer) {}
+
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
+  private static final long LONGEST_PAUSE_MILLIS = 8_000;
+
+  private static final class Peer {
+    private boolean running;
+    private long notBefore = Long.MIN_VALUE;
+    private long pause = FIRST_PAUSE_MILLIS;
+  }
+
+  private static final class Copy {
+    private final long life;
+    private final List<NodeId> others;
+    private final Set<NodeId> completed = new HashSet<>();
+    private final Map<NodeId, Peer> peers = new HashMap<>();
+
+    private Copy(long life, List<NodeId> others) {
+      this.life = life;
+      this.others = others;
+    }
+
+    /** Where there is no other owner nobody knows more. */
+    private int needed() {
+      int n = others.size() + 1;
+      return n == 1 ? 0 : n - (n / 2 + 1) + 1;
+    }
+  }
+
+  private final Map<Integer, Copy> copies = new TreeMap<>();
+
+  /**
+   * A copy that is behind; what it has completed already counts, unless it was made anew since.
+   *
+   * @param life of the copy
+   * @param others the other owners of the range
+   */
+  void add(int range, long life, List<NodeId> others) {
+    Copy known = copies.get(range);
+    if (known == null || known.life != life || !known.others.equals(others)) {
+      copies.put(range, new Copy(life, others));
+    }
+  }
+
+  /** Only these are still behind. */
+  void retain(Collection<Integer> ranges) {
+    copies.keySet().retainAll(ranges);
+  }
+
+  boolean isEmpty() {
+    return copies.isEmpty();
+  }
+
+  /** Exchanges to begin now; they count as begun. */
+  List<Attempt> begin(long nowMillis, Predicate<NodeId> reachable) {
+    List<Attempt> attempts = new ArrayList<>();
+    copies.forEach(
+        (range, copy) -> {
+          for (NodeId other : copy.others) {
+            Peer peer = copy.peers.computeIfAbsent(other, node -> new Peer());
+            boolean due = !peer.running && nowMillis >= peer.notBefore;
+            if (due && !copy.completed.contains(other) && reachable.test(other)) {
+              peer.running = true;
+              attempts.add(new Attempt(range, copy.life, other));
+            }
+          }
+        });
+    return attempts;
+  }
+
+  /**
+   * @param completed whether it came to its end and the other copy was fit
+   */
+  void ended(Attempt attempt, boolean completed, long nowMillis) {
+    Copy copy = copies.get(attempt.range());
+    if (copy == null || copy.life != attempt.life()) {
+      return;
+    }
+    Peer peer = copy.peers.get(attempt.peer());
+    peer.running = false;
+    peer.notBefore = nowMillis + peer.pause;
+    peer.pause = Math.min(2 * peer.pause, LONGEST_PAUSE_MILLIS);
+    if (completed) {
+      copy.completed.add(attempt.peer());
+    }
+  }
+
+  boolean hasCaughtUp(int range) {
+    Copy copy = copies.get(range);
+    return copy != null && copy.completed.size() >= copy.needed();
+  }
+}

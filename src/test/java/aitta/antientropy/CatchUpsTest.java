@@ -1,0 +1,79 @@
+package aitta.antientropy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aitta.antientropy.CatchUps.Attempt;
+import aitta.model.NodeId;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CatchUpsTest {
+  private static final NodeId N2 = new NodeId("n2");
+  private static final NodeId N3 = new NodeId("n3");
+  private static final Predicate<NodeId> ALL = node -> true;
+  private final CatchUps catchUps = new CatchUps();
+
+  /** With one fewer, a write could have been acknowledged by this copy and those not asked. */
+  @ParameterizedTest
+  @CsvSource({"1,0", "2,1", "3,2", "4,2", "5,3", "6,3", "7,4"})
+  void asManyFitOwnersAreNeededAsEveryQuorumHasOneOf(int n, int needed) {
+    List<NodeId> others = IntStream.rangeClosed(2, n).mapToObj(i -> new NodeId("n" + i)).toList();
+    catchUps.add(7, 70, others);
+    for (int i = 0; i < needed; i++) {
+      assertThat(catchUps.hasCaughtUp(7)).isFalse();
+      catchUps.begin(0, others.get(i)::equals);
+      catchUps.ended(new Attempt(7, 70, others.get(i)), true, 0);
+    }
+    assertThat(catchUps.hasCaughtUp(7)).isTrue();
+  }
+
+  @Test
+  void sameOwnerTwiceCountsOnceAndOneThatIsNotFitNotAtAll() {
+    catchUps.add(7, 70, List.of(N2, N3));
+    catchUps.begin(0, ALL);
+    catchUps.ended(new Attempt(7, 70, N2), true, 0);
+    catchUps.ended(new Attempt(7, 70, N2), true, 0);
+    catchUps.ended(new Attempt(7, 70, N3), false, 0);
+    assertThat(catchUps.hasCaughtUp(7)).isFalse();
+  }
+
+  @Test
+  void attemptIsMadeOnceAtATimeAndAfterAPauseThatGrowsToABound() {
+    catchUps.add(7, 70, List.of(N2));
+    Attempt attempt = new Attempt(7, 70, N2);
+    assertThat(catchUps.begin(0, ALL)).containsExactly(attempt);
+    assertThat(catchUps.begin(100_000, ALL)).isEmpty();
+    long now = 0;
+    for (long pause : new long[] {1_000, 2_000, 4_000, 8_000, 8_000}) {
+      catchUps.ended(attempt, false, now);
+      assertThat(catchUps.begin(now + pause - 1, ALL)).isEmpty();
+      now += pause;
+      assertThat(catchUps.begin(now, ALL)).containsExactly(attempt);
+    }
+  }
+
+  @Test
+  void ownersThatCannotBeReachedAreNotTried() {
+    catchUps.add(7, 70, List.of(N2, N3));
+    assertThat(catchUps.begin(0, N3::equals)).containsExactly(new Attempt(7, 70, N3));
+  }
+
+  @Test
+  void copyThatIsMadeAnewBeginsAnew() {
+    catchUps.add(7, 70, List.of(N2, N3));
+    catchUps.begin(0, ALL);
+    catchUps.ended(new Attempt(7, 70, N2), true, 0);
+    catchUps.add(7, 71, List.of(N2, N3));
+    catchUps.ended(new Attempt(7, 70, N3), true, 0);
+    assertThat(catchUps.begin(0, ALL))
+        .containsExactly(new Attempt(7, 71, N2), new Attempt(7, 71, N3));
+    assertThat(catchUps.hasCaughtUp(7)).isFalse();
+    catchUps.retain(Set.of());
+    assertThat(catchUps.isEmpty()).isTrue();
+  }
+}
