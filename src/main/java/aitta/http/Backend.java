@@ -2,6 +2,7 @@ package aitta.http;
 
 import aitta.api.ClusterReport;
 import aitta.api.LocateReport;
+import aitta.api.RepairReport;
 import aitta.api.RingReport;
 import aitta.bucket.BucketProperties;
 import aitta.model.Key;
@@ -11,6 +12,7 @@ import aitta.request.Story;
 import aitta.version.ContextTokens;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.Done;
 
 /**
  * The rest of the node, as the HTTP edge sees it. Called from many threads; nothing here may block.
@@ -52,4 +54,18 @@ public interface Backend {
   CompletionStage<Reply<RingReport>> ring();
 
   CompletionStage<Reply<LocateReport>> locate(Key key);
+
+  /** Q. */
+  int ranges();
+
+  /**
+   * Has the owners that can be reached compare their copies now.
+   *
+   * @param range one of the Q ranges; -1 for all
+   * @param acceptLoss whether copies that wait for owners which may never come back are to go on
+   *     with what there is
+   */
+  CompletionStage<Reply<Done>> repair(int range, boolean acceptLoss);
+
+  CompletionStage<Reply<RepairReport>> repairs();
 }

@@ -97,6 +97,22 @@ final class Query {
     return text.equals("true");
   }
 
+  int number(String name, int least, int most, int otherwise) throws Refusal {
+    String text = text(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw illFormed(name, text, "a number from " + least + " to " + most);
+  }
+
   /** Whether the parameter is given; {@code word} is the only value it can have. */
   boolean word(String name, String word) throws Refusal {
     String text = text(name);

@@ -40,6 +40,10 @@ final class Resources {
         Resource.always("/v1/cluster/ring", ClusterRoutes.METHODS, cluster::ring),
         Resource.always("/v1/cluster/locate", ClusterRoutes.METHODS, cluster::locate),
         Resource.always("/metrics", MetricsRoutes.METHODS, metrics::metrics),
+        Resource.whenReady(
+            "/v1/cluster/repair",
+            ClusterRoutes.METHODS_OF_REPAIR,
+            (call, names) -> cluster.repair(call)),
         Resource.always("/health/live", HealthRoutes.METHODS, health::live),
         Resource.always("/health/ready", HealthRoutes.METHODS, health::ready));
   }

@@ -2,6 +2,7 @@ package aitta.node;
 
 import aitta.api.ClusterReport;
 import aitta.api.LocateReport;
+import aitta.api.RepairReport;
 import aitta.api.RingReport;
 import aitta.bucket.BucketProperties;
 import aitta.config.Settings;
@@ -138,6 +139,21 @@ public final class HttpFront implements Part, Backend {
   @Override
   public CompletionStage<Reply<LocateReport>> locate(Key key) {
     return reply(view -> Reports.locate(key, new RouteTable(() -> view).of(key)));
+  }
+
+  @Override
+  public int ranges() {
+    return settings.ring().ranges();
+  }
+
+  @Override
+  public CompletionStage<Reply<Done>> repair(int range, boolean acceptLoss) {
+    return reply(view -> Done.getInstance());
+  }
+
+  @Override
+  public CompletionStage<Reply<RepairReport>> repairs() {
+    return reply(view -> new RepairReport(List.of()));
   }
 
   private <T> CompletionStage<Reply<T>> reply(Function<ClusterView, T> report) {

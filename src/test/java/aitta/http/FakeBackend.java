@@ -2,6 +2,7 @@ package aitta.http;
 
 import aitta.api.ClusterReport;
 import aitta.api.LocateReport;
+import aitta.api.RepairReport;
 import aitta.api.RingReport;
 import aitta.bucket.BucketProperties;
 import aitta.model.Key;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.Done;
 
 /** One replica in memory, with true versions, that does what it is told. */
 final class FakeBackend implements Backend {
@@ -36,6 +38,7 @@ final class FakeBackend implements Backend {
   final Map<Key, Siblings> state = new ConcurrentHashMap<>();
   final Map<String, BucketProperties> properties = new ConcurrentHashMap<>();
   final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+  final Queue<String> repairs = new ConcurrentLinkedQueue<>();
   volatile Function<Request, CompletionStage<Outcome>> script;
   volatile String notReady;
   private final ContextTokens tokens =
@@ -48,6 +51,7 @@ final class FakeBackend implements Backend {
     state.clear();
     properties.clear();
     requests.clear();
+    repairs.clear();
     script = null;
     notReady = null;
     lastTime = 0;
@@ -184,6 +188,26 @@ final class FakeBackend implements Backend {
   public CompletionStage<Reply<LocateReport>> locate(Key key) {
     String hash = key.token().toString();
     return given(new LocateReport(hash, key.range(128), List.of("n1"), List.of("n2")));
+  }
+
+  @Override
+  public int ranges() {
+    return 128;
+  }
+
+  @Override
+  public CompletionStage<Reply<Done>> repair(int range, boolean acceptLoss) {
+    repairs.add(range + (acceptLoss ? " accept loss" : ""));
+    return given(Done.getInstance());
+  }
+
+  @Override
+  public CompletionStage<Reply<RepairReport>> repairs() {
+    return given(
+        new RepairReport(
+            List.of(
+                new RepairReport.Range(0, "2026-11-22T10:00:00Z", 7, 2, true),
+                new RepairReport.Range(1, null, 0, 0, false))));
   }
 
   private static <T> CompletionStage<Reply<T>> given(T report) {
