@@ -1,0 +1,32 @@
+package aitta.antientropy;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How fast all exchanges of a node together may go: what was sent is paid for by waiting before
+ * more is. Safe for use by many threads.
+ */
+public final class RatePacer {
+  private final long bytesPerSecond;
+  private final long startNanos;
+  private long paidForNanos; // since the start
+
+  /**
+   * @param startNanos of a monotonic clock
+   */
+  public RatePacer(long bytesPerSecond, long startNanos) {
+    this.bytesPerSecond = bytesPerSecond;
+    this.startNanos = startNanos;
+  }
+
+  /** So much was sent, or had to be sent to this node. */
+  synchronized void sent(long bytes, long nowNanos) {
+    long cost = (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond);
+    paidForNanos = Math.max(paidForNanos, nowNanos - startNanos) + cost;
+  }
+
+  /** How long to wait before more is sent; 0 for not at all. */
+  synchronized long waitNanos(long nowNanos) {
+    return Math.max(0, paidForNanos - (nowNanos - startNanos));
+  }
+}

@@ -1,0 +1,27 @@
+package aitta.antientropy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RatePacerTest {
+  private static final long SECOND = 1_000_000_000L;
+  private final RatePacer pacer = new RatePacer(1000, -SECOND);
+
+  @Test
+  void whatWasSentIsPaidForByWaiting() {
+    assertThat(pacer.waitNanos(0)).isZero();
+    pacer.sent(500, 0);
+    assertThat(pacer.waitNanos(0)).isEqualTo(SECOND / 2);
+    assertThat(pacer.waitNanos(SECOND / 4)).isEqualTo(SECOND / 4);
+    pacer.sent(1000, SECOND / 4);
+    assertThat(pacer.waitNanos(SECOND / 2)).isEqualTo(SECOND);
+    assertThat(pacer.waitNanos(2 * SECOND)).isZero();
+  }
+
+  @Test
+  void timeInWhichNothingWasSentIsNotSavedUp() {
+    pacer.sent(1000, 100 * SECOND);
+    assertThat(pacer.waitNanos(100 * SECOND)).isEqualTo(SECOND);
+  }
+}
