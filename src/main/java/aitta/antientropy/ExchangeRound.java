@@ -134,7 +134,8 @@ public final class ExchangeRound {
   }
 
   private Step.OldCopy oldCopy(Side side) {
-    return new Step.OldCopy(side, Math.max(own.reclaims(), peer.reclaims()));
+    Standing old = side == Side.OWN ? own : peer;
+    return new Step.OldCopy(side, old.life(), Math.max(own.reclaims(), peer.reclaims()));
   }
 
   /** What one side has reclaimed is reclaimed by the other before anything is joined. */

@@ -191,6 +191,16 @@ final class ReclaimRound {
     return phase == Phase.OVER || !awaited.contains(from) ? WAIT : end(from + ": " + why);
   }
 
+  /** Not everybody has answered in time. */
+  Step late() {
+    if (phase == Phase.APPLYING) {
+      phase = Phase.OVER;
+      return new End(keys.size(), null);
+    }
+    boolean waits = phase == Phase.FIRST || phase == Phase.HINTS || phase == Phase.SECOND;
+    return waits ? end("no answer of " + awaited) : WAIT;
+  }
+
   private Step end(String why) {
     phase = Phase.OVER;
     return new End(0, why);

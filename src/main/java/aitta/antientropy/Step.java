@@ -34,9 +34,10 @@ public sealed interface Step {
    * Nothing was joined: the copy of that side was away while keys were reclaimed, and may hold what
    * was deleted. It has to be set aside and rebuilt.
    *
+   * @param life of that copy
    * @param mark the other copy's number of the last reclaim
    */
-  record OldCopy(Side side, long mark) implements End {}
+  record OldCopy(Side side, long life, long mark) implements End {}
 
   /** Broken off; what was brought so far stays. */
   record Failed(String reason) implements End {}

@@ -116,7 +116,8 @@ class ExchangeRoundTest {
     delete(other, key(3));
     other.reclaim(List.of(key(3)));
     int before = other.sets.size();
-    assertThat(driver(true).run()).isEqualTo(new Step.OldCopy(ownIsOld ? Side.OWN : Side.PEER, 1));
+    assertThat(driver(true).run())
+        .isEqualTo(new Step.OldCopy(ownIsOld ? Side.OWN : Side.PEER, 1, 1));
     assertThat(other.sets).hasSize(before).doesNotContainKey(key(3));
     assertThat(old.mark).isZero();
   }
@@ -126,9 +127,9 @@ class ExchangeRoundTest {
     fillAlike(KEYS);
     peer.mark = 5;
     own.mark = 3;
-    assertThat(driver(true).run()).isEqualTo(new Step.OldCopy(Side.OWN, 5));
+    assertThat(driver(true).run()).isEqualTo(new Step.OldCopy(Side.OWN, 1, 5));
     own.mark = 8;
-    assertThat(driver(true).run()).isEqualTo(new Step.OldCopy(Side.PEER, 8));
+    assertThat(driver(true).run()).isEqualTo(new Step.OldCopy(Side.PEER, 1, 8));
   }
 
   @Test

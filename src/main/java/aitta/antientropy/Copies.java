@@ -1,0 +1,62 @@
+package aitta.antientropy;
+
+import aitta.peer.RangeMessage.DeadKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * This node's copies, as those see them who keep them healthy. Safe for use by many threads;
+ * nothing here waits for a disk. What is said of a copy is dropped where it has another life by
+ * then: that is another copy.
+ */
+public interface Copies {
+  /** How far a copy may be believed. */
+  enum Fitness {
+    FIT,
+    /** Started anew, and as it was as far as this node knows. */
+    UNCONFIRMED,
+    /** Lost, older than it was, damaged, or a copy of another. */
+    BEHIND
+  }
+
+  /**
+   * @param life drawn when the copy was made
+   * @param startedAt its last event when it was started
+   * @param reclaims number of the last reclaim that it has applied
+   */
+  record Copy(long life, long startedAt, long reclaims, Fitness fitness) {}
+
+  /** The ranges that this node owns. */
+  Set<Integer> ranges();
+
+  /** Empty while the copy is being read back from disk. */
+  Optional<Copy> of(int range);
+
+  /** The other owners have never seen it further. */
+  void confirmed(int range, long life);
+
+  /** Somebody has seen it further. */
+  void denied(int range, long life);
+
+  /** It has in it what n − w + 1 other owners had that are fit. */
+  void caughtUp(int range, long life);
+
+  /** An operator lets it go on with what there is. */
+  void acceptLoss(int range);
+
+  /**
+   * It was away while keys were reclaimed: an empty one takes its place.
+   *
+   * @param mark number of the last reclaim that the empty one counts as having applied
+   */
+  void setAside(int range, long life, long mark);
+
+  /**
+   * What has been dead for the grace.
+   *
+   * @param due called once, on another thread; with none where the copy cannot tell now
+   */
+  void deadKeys(int range, int max, Consumer<List<DeadKey>> due);
+}

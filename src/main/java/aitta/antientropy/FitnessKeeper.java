@@ -1,0 +1,250 @@
+package aitta.antientropy;
+
+import aitta.antientropy.CatchUps.Attempt;
+import aitta.antientropy.Copies.Copy;
+import aitta.antientropy.Copies.Fitness;
+import aitta.antientropy.RangeExchanger.Ended;
+import aitta.antientropy.RangeExchanger.Task;
+import aitta.clock.NodeClock;
+import aitta.model.NodeId;
+import aitta.peer.PeerMessage;
+import aitta.peer.Peers;
+import aitta.peer.RangeMessage;
+import aitta.peer.RangeMessage.RangeLife;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * Makes this node's copies fit: has those that were started anew confirmed by their other owners,
+ * and lets those that are behind catch up. One a node.
+ */
+public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command> {
+  public sealed interface Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private record Confirmed(NodeId from, long question, PeerMessage.Reply reply)
+      implements Command {}
+
+  private record ExchangeEnded(Ended ended) implements Command {}
+
+  /**
+   * @param repairs runs the exchanges
+   * @param allFit called each time that all copies are fit again, and once at the start if they are
+   */
+  public record Setup(
+      Peers peers,
+      NodeClock clock,
+      Owners owners,
+      Copies copies,
+      ActorRef<RepairKeeper.Command> repairs,
+      Runnable allFit) {}
+
+  private record Question(NodeId to, List<RangeLife> asked, long askedNanos) {}
+
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Setup setup;
+  private final ActorRef<Ended> exchangeEnded;
+  private final Confirmations confirmations = new Confirmations();
+  private final CatchUps catchUps = new CatchUps();
+  private final Map<Long, Question> open = new HashMap<>();
+  private final Map<Task, Attempt> attempts = new HashMap<>();
+  private final CatchUpLog log;
+
+  private FitnessKeeper(ActorContext<Command> context, Setup setup) {
+    super(context);
+    context.setLoggerName(FitnessKeeper.class);
+    this.setup = setup;
+    this.exchangeEnded = context.messageAdapter(Ended.class, ExchangeEnded::new);
+    this.log = new CatchUpLog(context.getLog(), setup.clock().millis());
+  }
+
+  public static Behavior<Command> create(Setup setup) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ZERO, INTERVAL);
+                  return new FitnessKeeper(context, setup);
+                }));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessageEquals(Tick.INSTANCE, this::onTick)
+        .onMessage(Confirmed.class, this::onConfirmed)
+        .onMessage(ExchangeEnded.class, message -> onExchangeEnded(message.ended()))
+        .onSignal(PreRestart.class, signal -> closeAll())
+        .onSignal(PostStop.class, signal -> closeAll())
+        .build();
+  }
+
+  private Behavior<Command> onTick() {
+    Map<Integer, Copy> unconfirmed = new HashMap<>();
+    Map<Integer, Copy> behind = new HashMap<>();
+    Set<Integer> ranges = setup.copies().ranges();
+    int fit = 0;
+    for (int range : ranges) {
+      Copy copy = setup.copies().of(range).orElse(null);
+      if (copy == null) {
+        continue;
+      }
+      if (copy.fitness() == Fitness.UNCONFIRMED) {
+        unconfirmed.put(range, copy);
+      } else if (copy.fitness() == Fitness.BEHIND) {
+        behind.put(range, copy);
+      } else {
+        fit++;
+      }
+    }
+    confirm(unconfirmed);
+    catchUp(behind);
+    long now = setup.clock().millis();
+    if (log.note(ranges.size(), fit, unconfirmed.size(), behind.size(), now)) {
+      setup.allFit().run();
+    }
+    return this;
+  }
+
+  private void confirm(Map<Integer, Copy> unconfirmed) {
+    confirmations.retain(unconfirmed.keySet());
+    unconfirmed.forEach(
+        (range, copy) ->
+            confirmations.add(
+                new RangeLife(range, copy.life(), copy.startedAt()),
+                setup.owners().othersOf(range)));
+    settle(unconfirmed);
+    closeLate();
+    Set<NodeId> waited =
+        open.values().stream().map(Question::to).collect(Collectors.toCollection(HashSet::new));
+    confirmations
+        .asks(setup.owners()::isReachable)
+        .forEach(
+            (node, claims) -> {
+              if (!waited.contains(node)) {
+                ask(node, claims);
+              }
+            });
+  }
+
+  private void ask(NodeId node, List<RangeLife> claims) {
+    ActorRef<Command> self = getContext().getSelf();
+    long[] id = new long[1];
+    id[0] = setup.peers().open((from, reply) -> self.tell(new Confirmed(from, id[0], reply)));
+    open.put(id[0], new Question(node, claims, setup.clock().nanos()));
+    setup.peers().ask(node, new RangeMessage.Confirm(id[0], claims), (int) PATIENCE.toMillis());
+  }
+
+  private void closeLate() {
+    long now = setup.clock().nanos();
+    open.entrySet()
+        .removeIf(
+            entry -> {
+              boolean late = now - entry.getValue().askedNanos() > PATIENCE.toNanos();
+              if (late) {
+                setup.peers().close(entry.getKey());
+              }
+              return late;
+            });
+  }
+
+  private Behavior<Command> onConfirmed(Confirmed message) {
+    Question question = open.remove(message.question());
+    setup.peers().close(message.question());
+    if (question != null && message.reply() instanceof RangeMessage.Confirmed answer) {
+      confirmations.answered(
+          message.from(), question.asked(), setOf(answer.confirmed()), setOf(answer.denied()));
+      Map<Integer, Copy> unconfirmed = new HashMap<>();
+      for (RangeLife claim : question.asked()) {
+        setup
+            .copies()
+            .of(claim.range())
+            .filter(copy -> copy.life() == claim.life())
+            .filter(copy -> copy.fitness() == Fitness.UNCONFIRMED)
+            .ifPresent(copy -> unconfirmed.put(claim.range(), copy));
+      }
+      settle(unconfirmed);
+    }
+    return this;
+  }
+
+  private static Set<Integer> setOf(int[] ranges) {
+    return IntStream.of(ranges).boxed().collect(Collectors.toSet());
+  }
+
+  private void settle(Map<Integer, Copy> unconfirmed) {
+    unconfirmed.forEach(
+        (range, copy) -> {
+          switch (confirmations.verdict(range, setup.owners()::isReachable)) {
+            case CONFIRMED:
+              setup.copies().confirmed(range, copy.life());
+              break;
+            case DENIED:
+              getContext()
+                  .getLog()
+                  .warn("range {}: an owner has seen this node's copy further than it is", range);
+              setup.copies().denied(range, copy.life());
+              break;
+            default: // the next answer may settle it
+          }
+        });
+  }
+
+  private void catchUp(Map<Integer, Copy> behind) {
+    catchUps.retain(behind.keySet());
+    behind.forEach(
+        (range, copy) -> catchUps.add(range, copy.life(), setup.owners().othersOf(range)));
+    behind.forEach(
+        (range, copy) -> {
+          if (catchUps.hasCaughtUp(range)) {
+            setup.copies().caughtUp(range, copy.life());
+          }
+        });
+    for (Attempt attempt : catchUps.begin(setup.clock().millis(), setup.owners()::isReachable)) {
+      Task task = new Task(attempt.range(), attempt.peer(), true);
+      attempts.put(task, attempt);
+      setup.repairs().tell(new RepairKeeper.CatchUp(task, exchangeEnded));
+    }
+  }
+
+  private Behavior<Command> onExchangeEnded(Ended ended) {
+    Attempt attempt = attempts.remove(ended.task());
+    if (attempt != null) {
+      boolean counts =
+          ended.end() instanceof Step.Completed completed
+              && completed.peer().fit()
+              && completed.own().life() == attempt.life();
+      catchUps.ended(attempt, counts, setup.clock().millis());
+      log.exchanged(ended.keysRepaired());
+      if (catchUps.hasCaughtUp(attempt.range())) {
+        setup.copies().caughtUp(attempt.range(), attempt.life());
+      }
+    }
+    return this;
+  }
+
+  private Behavior<Command> closeAll() {
+    open.keySet().forEach(setup.peers()::close);
+    open.clear();
+    return this;
+  }
+}
