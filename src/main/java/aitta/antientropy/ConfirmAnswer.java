@@ -13,18 +13,19 @@ import java.util.function.Function;
  * @param confirmed ranges
  * @param denied ranges of which this node has seen more
  */
-record ConfirmAnswer(int[] confirmed, int[] denied) {
+public record ConfirmAnswer(int[] confirmed, int[] denied) {
   /**
    * How far a copy was seen.
    *
    * @param life of the copy
    */
-  record Seen(long life, long seqNr) {}
+  public record Seen(long life, long seqNr) {}
 
   /**
    * @param seen how far the asking node's copy of a range was ever seen; null for never
    */
-  static ConfirmAnswer to(List<RangeLife> claims, Copies copies, Function<Integer, Seen> seen) {
+  public static ConfirmAnswer to(
+      List<RangeLife> claims, Copies copies, Function<Integer, Seen> seen) {
     int[] confirmed =
         claims.stream()
             .filter(claim -> knows(copies, claim) && isTrue(claim, seen.apply(claim.range())))

@@ -24,7 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * Runs one {@link ExchangeRound}: brings its questions to this node's replica and to the peer's, no
  * faster than the node's rate allows, and says how it ended. Ends by itself.
  */
-final class RangeExchanger extends AbstractBehavior<RangeExchanger.Event> {
+public final class RangeExchanger extends AbstractBehavior<RangeExchanger.Event> {
   sealed interface Event {}
 
   private record Replied(int tag, PeerMessage.Reply reply) implements Event {}
@@ -40,7 +40,7 @@ final class RangeExchanger extends AbstractBehavior<RangeExchanger.Event> {
   }
 
   /** What exchanges of a node share. */
-  record Shared(Peers peers, NodeClock clock, RatePacer pacer, Duration lookAgainAfter) {}
+  public record Shared(Peers peers, NodeClock clock, RatePacer pacer, Duration lookAgainAfter) {}
 
   /** What to compare with whom, and whether this node's copy is to catch up. */
   record Task(int range, NodeId peer, boolean catchUp) {}

@@ -1,5 +1,6 @@
 package aitta.node;
 
+import aitta.antientropy.ConfirmAnswer;
 import aitta.clock.NodeClock;
 import aitta.config.Settings;
 import aitta.coordinator.Coordination;
@@ -22,6 +23,7 @@ import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
 import aitta.replica.ByteBudget;
 import aitta.replica.Fitness;
+import aitta.replica.Heard;
 import aitta.replica.PeerMarks;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
@@ -98,6 +100,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private NodeId self;
   private boolean isFresh;
   private Peers peers;
+  private volatile Healing healing;
 
   /** Opens the state; what starts later is of one actor system. */
   public DataPlane(Settings settings, DataDirectory directory) {
@@ -168,6 +171,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
     coordinators = guardian.spawn(restarting(coordinators(views)), "coordinators");
     guardian.spawn(restarting(Gate.create(peers)), Gate.NAME);
     guardian.spawn(restarting(Gate.createBulk(peers, clock)), Gate.BULK_NAME);
+    startHealing(guardian, views);
     timers =
         List.of(
             every(system, LOOK_INTERVAL, disk::look),
@@ -307,6 +311,34 @@ public final class DataPlane implements Part, LocalParts, Minter {
     }
   }
 
+  private void startHealing(ActorContext<?> guardian, Supplier<ClusterView> views) {
+    healing =
+        new Healing(
+            settings,
+            clock,
+            peers,
+            new RingOwners(views),
+            new ReplicaCopies(replicas, figures),
+            node -> range -> seen(range, node));
+    healing.start(guardian, DataPlane::restarting, STORAGE, this::trustDirectory);
+  }
+
+  private ConfirmAnswer.Seen seen(int range, NodeId node) {
+    Heard heard = marks.of(range, node);
+    return heard == null ? null : new ConfirmAnswer.Seen(heard.life(), heard.seqNr());
+  }
+
+  /** All copies are fit: nothing is left of what the directory had lost. */
+  private void trustDirectory() {
+    if (directory.isNew() || directory.isCopied()) {
+      try {
+        directory.markTrusted();
+      } catch (IOException e) {
+        LOG.error("cannot note that all copies have caught up: {}", e.getMessage());
+      }
+    }
+  }
+
   private CompletionStage<Done> whenReady(ActorSystem<?> system) {
     CompletableFuture<Done> ready = new CompletableFuture<>();
     Cancellable[] poll = new Cancellable[1];
@@ -369,6 +401,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return hintFigures;
   }
 
+  Healing healing() {
+    return healing;
+  }
+
   NodeReports reports() {
     return reports;
   }
@@ -379,6 +415,9 @@ public final class DataPlane implements Part, LocalParts, Minter {
       PeerMessage.Question question,
       long deadlineNanos,
       Consumer<PeerMessage.Reply> reply) {
+    if (healing.answers(from, question, reply)) {
+      return;
+    }
     if (question instanceof PeerMessage.OfReplica ofReplica) {
       int range = ofReplica.key().range(settings.ring().ranges());
       askReplica(range, new RangeReplica.Answer(from, question, deadlineNanos, reply));

@@ -148,12 +148,19 @@ public final class HttpFront implements Part, Backend {
 
   @Override
   public CompletionStage<Reply<Done>> repair(int range, boolean acceptLoss) {
-    return reply(view -> Done.getInstance());
+    return reply(
+        view -> {
+          dataPlane.get().healing().repair(range, acceptLoss);
+          return Done.getInstance();
+        });
   }
 
   @Override
   public CompletionStage<Reply<RepairReport>> repairs() {
-    return reply(view -> new RepairReport(List.of()));
+    String reason = notReadyBecause();
+    return reason != null
+        ? CompletableFuture.completedFuture(new Reply.NotReady<>(reason))
+        : dataPlane.get().healing().report().thenApply(Reply.Given::new);
   }
 
   private <T> CompletionStage<Reply<T>> reply(Function<ClusterView, T> report) {
