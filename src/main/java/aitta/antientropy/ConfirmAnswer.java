@@ -1,7 +1,7 @@
 package aitta.antientropy;
 
-import aitta.antientropy.Copies.Fitness;
 import aitta.peer.RangeMessage.RangeLife;
+import aitta.replica.Fitness;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,6 +1,7 @@
 package aitta.antientropy;
 
 import aitta.peer.RangeMessage.DeadKey;
+import aitta.replica.Fitness;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,15 +13,6 @@ import java.util.function.Consumer;
  * then: that is another copy.
  */
 public interface Copies {
-  /** How far a copy may be believed. */
-  enum Fitness {
-    FIT,
-    /** Started anew, and as it was as far as this node knows. */
-    UNCONFIRMED,
-    /** Lost, older than it was, damaged, or a copy of another. */
-    BEHIND
-  }
-
   /**
    * @param life drawn when the copy was made
    * @param startedAt its last event when it was started

@@ -2,7 +2,6 @@ package aitta.antientropy;
 
 import aitta.antientropy.CatchUps.Attempt;
 import aitta.antientropy.Copies.Copy;
-import aitta.antientropy.Copies.Fitness;
 import aitta.antientropy.RangeExchanger.Ended;
 import aitta.antientropy.RangeExchanger.Task;
 import aitta.clock.NodeClock;
@@ -11,6 +10,7 @@ import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.RangeLife;
+import aitta.replica.Fitness;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

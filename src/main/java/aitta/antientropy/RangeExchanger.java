@@ -54,7 +54,7 @@ public final class RangeExchanger extends AbstractBehavior<RangeExchanger.Event>
   /** A replica with too much to do is asked again, for as long as its peer would wait. */
   private static final Duration RETRY = Duration.ofMillis(250);
 
-  private static final int MAX_RETRIES = 40;
+  private static final int MAX_RETRIES = 20;
 
   private final Shared shared;
   private final Task task;

@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
  * more is. Safe for use by many threads.
  */
 public final class RatePacer {
+  /** A timer is no more exact than that. */
+  private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final long bytesPerSecond;
   private final long startNanos;
   private long paidForNanos; // since the start
@@ -27,6 +30,7 @@ public final class RatePacer {
 
   /** How long to wait before more is sent; 0 for not at all. */
   synchronized long waitNanos(long nowNanos) {
-    return Math.max(0, paidForNanos - (nowNanos - startNanos));
+    long wait = paidForNanos - (nowNanos - startNanos);
+    return wait > SLACK_NANOS ? wait : 0;
   }
 }

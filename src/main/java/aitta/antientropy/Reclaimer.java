@@ -1,7 +1,6 @@
 package aitta.antientropy;
 
 import aitta.antientropy.Copies.Copy;
-import aitta.antientropy.Copies.Fitness;
 import aitta.clock.NodeClock;
 import aitta.model.Key;
 import aitta.model.NodeId;
@@ -9,6 +8,7 @@ import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.DeadKey;
+import aitta.replica.Fitness;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

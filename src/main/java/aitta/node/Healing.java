@@ -17,6 +17,7 @@ import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.RangeRepair;
+import aitta.replica.Fitness;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,7 +179,7 @@ final class Healing {
   private void acceptLoss(int range) {
     Set<Integer> wanted = range == ALL ? copies.ranges() : Set.of(range);
     wanted.stream()
-        .filter(one -> copies.of(one).filter(c -> c.fitness() != Copies.Fitness.FIT).isPresent())
+        .filter(one -> copies.of(one).filter(c -> c.fitness() != Fitness.FIT).isPresent())
         .forEach(
             one -> {
               LOG.warn("range {}: an operator accepts the loss; it goes on with what is here", one);

@@ -24,4 +24,12 @@ class RatePacerTest {
     pacer.sent(1000, 100 * SECOND);
     assertThat(pacer.waitNanos(100 * SECOND)).isEqualTo(SECOND);
   }
+
+  @Test
+  void whatIsLessThanATimerCanTellIsNotWaitedFor() {
+    pacer.sent(20, 0);
+    assertThat(pacer.waitNanos(0)).isZero();
+    pacer.sent(1, 0);
+    assertThat(pacer.waitNanos(0)).isEqualTo(21 * SECOND / 1000);
+  }
 }

@@ -31,6 +31,7 @@ final class SimulatedCopy {
 
   final Map<Key, Siblings> sets = new TreeMap<>();
   final Map<Long, List<RangeMessage.DeadKey>> decisions = new TreeMap<>();
+  long life = 1;
   long mark;
   boolean fit = true;
   final Set<Key> stored = new TreeSet<>();
@@ -109,7 +110,7 @@ final class SimulatedCopy {
   }
 
   private Standing standing() {
-    return new Standing(1, 1, mark, fit);
+    return new Standing(life, 1, mark, fit);
   }
 
   private RangeMessage.KeyList list(long id, RangeMessage.ListKeys list) {
