@@ -11,8 +11,10 @@ import aitta.version.Dot;
 import aitta.version.Siblings;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +32,7 @@ final class HintState {
 
   private final Staging<HintId, Hint> staging = new Staging<>();
   private final Map<NodeId, Long> counts = new TreeMap<>();
+  private final Set<NodeId> targets = new HashSet<>();
   private final Map<Key, Writer> writers = new HashMap<>(); // of keys that were minted here
   private final long maxBytes;
   private long bytes;
@@ -42,6 +45,7 @@ final class HintState {
   HintState(byte[] note, Map<NodeId, Long> stored, long maxBytes) {
     this.maxBytes = maxBytes;
     this.counts.putAll(stored);
+    this.targets.addAll(stored.keySet());
     if (note.length > 0) {
       Input in = new Input(note);
       if (in.getByte() != FORMAT) {
@@ -79,6 +83,7 @@ final class HintState {
             : new Hint(current.sinceMillis(), current.siblings().join(incoming));
     bytes += next.sizeBound() - (fresh ? 0 : current.sizeBound());
     counts.merge(id.target(), fresh ? 1L : 0L, Long::sum);
+    targets.add(id.target());
     staging.stage(id, next, next.sizeBound());
   }
 
@@ -145,6 +150,11 @@ final class HintState {
   /** How many hints are held for each target; targets without any are left out. */
   Map<NodeId, Long> counts() {
     return Map.copyOf(counts);
+  }
+
+  /** All for whom there have been hints since the start: the table may still have some. */
+  Set<NodeId> targets() {
+    return targets;
   }
 
   /** Bytes that wait for the disk or are being written. */

@@ -7,13 +7,13 @@ import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.peer.Peers;
+import aitta.peer.RangeMessage;
 import aitta.replica.ByteBudget;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaState;
 import aitta.replica.RowLog;
 import aitta.request.Request;
 import aitta.storage.CorruptionException;
-import aitta.storage.Scan;
 import aitta.storage.StateStore;
 import aitta.storage.StorageException;
 import aitta.storage.TableId;
@@ -26,10 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -77,6 +75,11 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     }
   }
 
+  /** What an owner asks that is to forget keys. */
+  public record About(
+      RangeMessage.HintsAbout question, long deadlineNanos, Consumer<PeerMessage.Reply> reply)
+      implements Command {}
+
   private record LogSaid(RowLog.Notice notice) implements Command {}
 
   private record DeliveryReplied(NodeId target, long question, PeerMessage.Reply reply)
@@ -119,6 +122,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private final Setup setup;
   private final TimerScheduler<Command> timers;
   private final ActorRef<RowLog.Notice> notices;
+  private final HintLookup lookup;
   private final Map<NodeId, Delivery> deliveries = new HashMap<>();
   private ActorRef<RowLog.Append> log;
   private HintState state; // null while the log is replaying
@@ -131,6 +135,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     context.setLoggerName(HintStore.class);
     this.setup = setup;
     this.timers = timers;
+    this.lookup = new HintLookup(setup.store(), () -> state);
     this.notices = context.messageAdapter(RowLog.Notice.class, LogSaid::new);
     timers.startTimerWithFixedDelay(Deliver.INSTANCE, setup.pace().interval());
     startLog();
@@ -145,6 +150,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Answer.class, this::onAnswer)
+        .onMessage(About.class, this::onAbout)
         .onMessage(Mint.class, this::onMint)
         .onMessage(LogSaid.class, this::onLogSaid)
         .onMessage(DeliveryReplied.class, this::onDeliveryReplied)
@@ -173,7 +179,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     }
     try {
       if (question instanceof PeerMessage.FetchHint fetch) {
-        Siblings known = known(fetch.key(), fetch.owners(), this::stored);
+        Siblings known = HintLookup.together(fetch.key(), fetch.owners(), lookup::stored);
         reply.accept(
             fetch.full()
                 ? new PeerMessage.Full(fetch.id(), known, true)
@@ -184,6 +190,23 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     } catch (StorageException | MalformedException e) {
       getContext().getLog().error("hints of key {}: {}", question.key(), e.getMessage());
       reply.accept(new PeerMessage.Refused(question.id(), reasonOf(e), e.getMessage()));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onAbout(About message) {
+    long id = message.question().id();
+    Consumer<PeerMessage.Reply> reply = message.reply();
+    if (state == null || message.deadlineNanos() - setup.clock().nanos() < 0) {
+      Reason reason = state == null ? Reason.STARTING : Reason.LATE;
+      reply.accept(new PeerMessage.Refused(id, reason, "hints"));
+      return this;
+    }
+    try {
+      reply.accept(lookup.about(message.question()));
+    } catch (StorageException | MalformedException e) {
+      getContext().getLog().error("hints: {}", e.getMessage());
+      reply.accept(new PeerMessage.Refused(id, reasonOf(e), e.getMessage()));
     }
     return this;
   }
@@ -228,7 +251,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     long now = setup.clock().millis();
     for (NodeId target : targets) {
       HintId id = new HintId(target, key);
-      state.keep(id, newest(id), siblings, now);
+      state.keep(id, lookup.newest(id), siblings, now);
       if (state.isWaiting(id)) {
         acknowledgements.waitFor(id, waiter);
       } else if (state.isWriting(id)) {
@@ -257,7 +280,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private void mint(Mint message) {
     Key key = message.write().key();
-    Siblings current = known(key, message.owners(), this::newest);
+    Siblings current = HintLookup.together(key, message.owners(), lookup::newest);
     long fresh = Dot.drawWriter(setup.random());
     ReplicaState.Minting outcome =
         ReplicaState.mintAs(
@@ -283,26 +306,6 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     }
   }
 
-  /** What the hints for any of these owners say together. */
-  private static Siblings known(Key key, List<NodeId> owners, Function<HintId, Hint> hints) {
-    Siblings known = Siblings.EMPTY;
-    for (NodeId owner : owners) {
-      Hint hint = hints.apply(new HintId(owner, key));
-      known = hint == null ? known : known.join(hint.siblings());
-    }
-    return known;
-  }
-
-  private Hint newest(HintId id) {
-    Hint pending = state.pending(id);
-    return pending != null ? pending : stored(id);
-  }
-
-  private Hint stored(HintId id) {
-    byte[] row = setup.store().get(TABLE, id.row());
-    return row == null ? null : Hint.decode(row);
-  }
-
   private void writeNext() {
     settleBudget();
     setup.figures().hold(state.bytes());
@@ -318,7 +321,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Behavior<Command> onLogSaid(LogSaid message) {
     if (message.notice() instanceof RowLog.Ready ready) {
-      state = new HintState(ready.progress().note(), countStored(), setup.maxBytes());
+      state = new HintState(ready.progress().note(), HintLookup.count(setup.store()), setup.maxBytes());
       setup.figures().hold(state.bytes());
       setup.published().accept(state.counts());
     } else {
@@ -328,17 +331,6 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       writeNext();
     }
     return this;
-  }
-
-  /** Looks at names alone; some hundred thousand a second. */
-  private Map<NodeId, Long> countStored() {
-    Map<NodeId, Long> counts = new TreeMap<>();
-    try (Scan scan = setup.store().scan(TABLE, new byte[0], null)) {
-      while (scan.next()) {
-        counts.merge(HintId.ofRow(scan.row()).target(), 1L, Long::sum);
-      }
-    }
-    return counts;
   }
 
   private Behavior<Command> onLogStopped() {
@@ -399,7 +391,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     Delivery.Sent sent = delivery.replied(message.question());
     if (sent != null && message.reply() instanceof PeerMessage.Stored) {
       setup.figures().delivered(message.target());
-      state.delivered(sent.id(), newest(sent.id()), sent.siblings());
+      state.delivered(sent.id(), lookup.newest(sent.id()), sent.siblings());
       writeNext();
     }
     return onContinue(message.target());

@@ -46,6 +46,32 @@ class HintStoreTest {
   }
 
   @Test
+  void keysOfWhichAHintIsKeptForAnybodyAreTold() {
+    HintsUnderTest hints = HintsUnderTest.ready(system, targets);
+    Key other = Key.of("bucket", "other");
+    Key waiting = Key.of("bucket", "waiting");
+    get(hints.keep(KEY, Writes.set(PEER, 1, "value"), A, B));
+    assertThat(hints.held(other, KEY)).containsExactly(1);
+    journal.hold();
+    hints.keep(waiting, Writes.set(PEER, 2, "value"), B);
+    awaitHeld();
+    assertThat(hints.held(other, KEY, waiting)).containsExactly(1, 2);
+    journal.release();
+  }
+
+  @Test
+  void deliveredHintIsHeldUntilItsEndIsOnDisk() {
+    HintsUnderTest hints = HintsUnderTest.ready(system, targets);
+    get(hints.keep(KEY, Writes.set(PEER, 1, "value"), A));
+    journal.hold();
+    targets.reach(A);
+    hints.awaitCounts(Map.of());
+    assertThat(hints.held(KEY)).containsExactly(0);
+    journal.release();
+    await().atMost(HintsUnderTest.PATIENCE).until(() -> hints.held(KEY).length == 0);
+  }
+
+  @Test
   void aHintIsAcknowledgedAndShownOnceItIsOnDisk() {
     HintsUnderTest hints = HintsUnderTest.ready(system, targets);
     Siblings siblings = Writes.set(PEER, 1, "value");

@@ -7,6 +7,7 @@ import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
+import aitta.peer.RangeMessage;
 import aitta.replica.ByteBudget;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaState;
@@ -115,6 +116,16 @@ final class HintsUnderTest {
     PeerMessage.FetchHint fetch =
         new PeerMessage.FetchHint(ids.incrementAndGet(), key, List.of(owners), true);
     return ((PeerMessage.Full) get(ask(fetch, clock.nanos() + PATIENCE.toNanos()))).siblings();
+  }
+
+  /** Places of those of these keys of which a hint is kept. */
+  int[] held(Key... keys) {
+    CompletableFuture<PeerMessage.Reply> reply = new CompletableFuture<>();
+    RangeMessage.HintsAbout about =
+        new RangeMessage.HintsAbout(ids.incrementAndGet(), 0, List.of(keys));
+    actor.tell(
+        new HintStore.About(about, clock.nanos() + PATIENCE.toNanos(), reply::complete));
+    return ((RangeMessage.HeldHints) get(reply)).held();
   }
 
   CompletableFuture<PeerMessage.Reply> ask(PeerMessage.OfHints question, long deadlineNanos) {

@@ -1,0 +1,83 @@
+package aitta.hint;
+
+import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.peer.RangeMessage;
+import aitta.storage.Scan;
+import aitta.storage.StateStore;
+import aitta.version.Siblings;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Finds hints, on disk and on their way there. Used by the hint store's thread. */
+final class HintLookup {
+  private final StateStore store;
+  private final Supplier<HintState> state;
+
+  /**
+   * @param state of the present start of the store's log
+   */
+  HintLookup(StateStore store, Supplier<HintState> state) {
+    this.store = store;
+    this.state = state;
+  }
+
+  /** The hint as it will be once everything is written; null for none. */
+  Hint newest(HintId id) {
+    Hint pending = state.get().pending(id);
+    return pending != null ? pending : stored(id);
+  }
+
+  /** The hint on disk; null for none. */
+  Hint stored(HintId id) {
+    byte[] row = store.get(HintStore.TABLE, id.row());
+    return row == null ? null : Hint.decode(row);
+  }
+
+  /** What the hints for any of these owners say together. */
+  static Siblings together(Key key, List<NodeId> owners, Function<HintId, Hint> hints) {
+    Siblings known = Siblings.EMPTY;
+    for (NodeId owner : owners) {
+      Hint hint = hints.apply(new HintId(owner, key));
+      known = hint == null ? known : known.join(hint.siblings());
+    }
+    return known;
+  }
+
+  /** How many hints there are on disk. Looks at names alone; some hundred thousand a second. */
+  static Map<NodeId, Long> count(StateStore store) {
+    Map<NodeId, Long> counts = new TreeMap<>();
+    try (Scan scan = store.scan(HintStore.TABLE, new byte[0], null)) {
+      while (scan.next()) {
+        counts.merge(HintId.ofRow(scan.row()).target(), 1L, Long::sum);
+      }
+    }
+    return counts;
+  }
+
+  /** Of which keys there is a hint, for whomever. */
+  RangeMessage.HeldHints about(RangeMessage.HintsAbout question) {
+    Collection<NodeId> targets = state.get().targets();
+    List<Key> keys = question.keys();
+    return new RangeMessage.HeldHints(
+        question.id(),
+        IntStream.range(0, keys.size()).filter(i -> isHeld(keys.get(i), targets)).toArray());
+  }
+
+  private boolean isHeld(Key key, Collection<NodeId> targets) {
+    for (NodeId target : targets) {
+      HintId id = new HintId(target, key);
+      Hint hint = newest(id);
+      // One that was delivered is gone only when that is on disk.
+      if (hint != null && !hint.isDelivered() || stored(id) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
