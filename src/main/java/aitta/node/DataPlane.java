@@ -421,6 +421,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
     if (question instanceof PeerMessage.OfReplica ofReplica) {
       int range = ofReplica.key().range(settings.ring().ranges());
       askReplica(range, new RangeReplica.Answer(from, question, deadlineNanos, reply));
+    } else if (question instanceof RangeMessage.HintsAbout about) {
+      hintStore.tell(new HintStore.About(about, deadlineNanos, reply));
     } else if (question instanceof PeerMessage.OfHints ofHints) {
       hintStore.tell(new HintStore.Answer(ofHints, deadlineNanos, reply));
     } else if (question instanceof PeerMessage.Forward forward) {

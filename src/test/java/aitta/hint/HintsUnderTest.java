@@ -123,8 +123,7 @@ final class HintsUnderTest {
     CompletableFuture<PeerMessage.Reply> reply = new CompletableFuture<>();
     RangeMessage.HintsAbout about =
         new RangeMessage.HintsAbout(ids.incrementAndGet(), 0, List.of(keys));
-    actor.tell(
-        new HintStore.About(about, clock.nanos() + PATIENCE.toNanos(), reply::complete));
+    actor.tell(new HintStore.About(about, clock.nanos() + PATIENCE.toNanos(), reply::complete));
     return ((RangeMessage.HeldHints) get(reply)).held();
   }
 
