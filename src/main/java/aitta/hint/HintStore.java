@@ -322,8 +322,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private Behavior<Command> onLogSaid(LogSaid message) {
     if (message.notice() instanceof RowLog.Ready ready) {
       state =
-          new HintState(
-              ready.progress().note(), HintLookup.count(setup.store()), setup.maxBytes());
+          new HintState(ready.progress().note(), HintLookup.count(setup.store()), setup.maxBytes());
       setup.figures().hold(state.bytes());
       setup.published().accept(state.counts());
     } else {
