@@ -41,7 +41,7 @@ public final class AsyncBuckets {
   public CompletionStage<BucketDocument> change(String bucket, BucketChange change) {
     return document(
         HttpCall.change("PUT", Target.bucket(bucket).toString(), Repeat.HARMLESS)
-            .within(CHANGE)
+            .patient(CHANGE)
             .with("Content-Type", "application/json")
             .with(Json.bytes(change.properties())));
   }
@@ -50,7 +50,7 @@ public final class AsyncBuckets {
   public CompletionStage<Void> reset(String bucket) {
     return accepted(
         HttpCall.change("DELETE", Target.bucket(bucket).toString(), Repeat.HARMLESS)
-            .within(CHANGE));
+            .patient(CHANGE));
   }
 
   /**

@@ -93,17 +93,17 @@ public final class AsyncCluster {
   private CompletionStage<MovePlan> plan(Target target) {
     HttpCall call =
         HttpCall.change("POST", target.with("dry-run", "true").toString(), Repeat.READ)
-            .within(CHANGE);
+            .patient(CHANGE);
     return dispatcher.send(call).thenApply(reply -> Answers.json(call, reply, MovePlan.class));
   }
 
   private CompletionStage<Void> accepted(Target target, Repeat repeat) {
-    HttpCall call = HttpCall.change("POST", target.toString(), repeat).within(CHANGE);
+    HttpCall call = HttpCall.change("POST", target.toString(), repeat).patient(CHANGE);
     return dispatcher.send(call).thenAccept(reply -> Answers.expect(call, reply, 202));
   }
 
   private <T> CompletionStage<T> report(Target target, Class<T> type) {
-    HttpCall call = HttpCall.read(target.toString()).within(REPORT);
+    HttpCall call = HttpCall.read(target.toString()).patient(REPORT);
     return dispatcher.send(call).thenApply(reply -> Answers.json(call, reply, type));
   }
 }

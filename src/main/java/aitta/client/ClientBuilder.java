@@ -122,6 +122,8 @@ public final class ClientBuilder {
             .connectTimeout(connectTimeout);
     if (authorities != null) {
       http.sslContext(Trust.in(authorities));
+    } else if (nodes.stream().noneMatch(node -> node.getScheme().equalsIgnoreCase("https"))) {
+      http.sslContext(Trust.inNobody());
     }
     Transport transport =
         new Transport(http.build(), token == null || token.isEmpty() ? null : token);

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param firstOwner whether the first of them is to be asked before the others
  * @param repeat what may be done when it is open whether it was done
  * @param patience how long the cluster may take to answer
+ * @param isWanted whether the caller asked for that patience, and so is to have it even where the
+ *     client's deadline is shorter
  */
 record HttpCall(
     String method,
@@ -23,7 +25,8 @@ record HttpCall(
     Key key,
     boolean firstOwner,
     Repeat repeat,
-    Duration patience) {
+    Duration patience,
+    boolean isWanted) {
   /** May the request be sent again when it is open whether it was done? */
   enum Repeat {
     /** It changes nothing. */
@@ -38,25 +41,27 @@ record HttpCall(
   static final Duration USUAL_PATIENCE = Duration.ofSeconds(2);
 
   static HttpCall read(String target) {
-    return new HttpCall("GET", target, Map.of(), null, null, false, Repeat.READ, USUAL_PATIENCE);
+    return new HttpCall(
+        "GET", target, Map.of(), null, null, false, Repeat.READ, USUAL_PATIENCE, false);
   }
 
   static HttpCall change(String method, String target, Repeat repeat) {
-    return new HttpCall(method, target, Map.of(), null, null, false, repeat, USUAL_PATIENCE);
+    return new HttpCall(method, target, Map.of(), null, null, false, repeat, USUAL_PATIENCE, false);
   }
 
   HttpCall on(Key key, boolean firstOwner) {
-    return new HttpCall(method, target, headers, body, key, firstOwner, repeat, patience);
+    return new HttpCall(method, target, headers, body, key, firstOwner, repeat, patience, isWanted);
   }
 
   HttpCall with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new HttpCall(method, target, more, body, key, firstOwner, repeat, patience);
+    return new HttpCall(method, target, more, body, key, firstOwner, repeat, patience, isWanted);
   }
 
   HttpCall with(byte[] bytes) {
-    return new HttpCall(method, target, headers, bytes, key, firstOwner, repeat, patience);
+    return new HttpCall(
+        method, target, headers, bytes, key, firstOwner, repeat, patience, isWanted);
   }
 
   /**
@@ -65,7 +70,12 @@ record HttpCall(
   HttpCall within(Duration limit) {
     return limit == null
         ? this
-        : new HttpCall(method, target, headers, body, key, firstOwner, repeat, limit);
+        : new HttpCall(method, target, headers, body, key, firstOwner, repeat, limit, true);
+  }
+
+  /** What is known to take the cluster so long at worst. */
+  HttpCall patient(Duration limit) {
+    return new HttpCall(method, target, headers, body, key, firstOwner, repeat, limit, false);
   }
 
   boolean isRead() {

@@ -40,7 +40,7 @@ final class Sending {
     this.dispatcher = dispatcher;
     this.call = call;
     Duration least = call.patience().plus(SLACK.dividedBy(3));
-    this.budget = deadline.compareTo(least) > 0 ? deadline : least;
+    this.budget = call.isWanted() && deadline.compareTo(least) < 0 ? least : deadline;
   }
 
   CompletableFuture<HttpReply> result() {

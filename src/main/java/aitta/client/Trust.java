@@ -10,11 +10,23 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Whom https connections are trusted by. */
 final class Trust {
   private Trust() {}
+
+  /** Nobody: for clients that never speak https. The JDK's own authorities take time to load. */
+  static SSLContext inNobody() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java runtime has TLS", e);
+    }
+  }
 
   /**
    * @throws IllegalArgumentException if there is no certificate in {@code pem}

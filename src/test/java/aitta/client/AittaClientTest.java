@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,20 @@ class AittaClientTest {
     ReadOptions brief = ReadOptions.DEFAULT.timeout(Duration.ofMillis(1));
     assertThatThrownBy(() -> client.get(KEY, brief)).isInstanceOf(QuorumNotMetException.class);
     assertThat(node.asked()).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void timeoutThatACallAsksForIsGivenToItAboveTheDeadline() {
+    node =
+        new ScriptedNode(
+            asked -> {
+              LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+              return FOUND;
+            });
+    client = plain().node(node.url()).deadline(Duration.ofMillis(100)).build();
+    assertThatThrownBy(() -> client.get(KEY)).isInstanceOf(NoAnswerException.class);
+    ReadOptions patient = ReadOptions.DEFAULT.timeout(Duration.ofSeconds(3));
+    assertThat(client.get(KEY, patient).single()).isPresent();
   }
 
   @Test
