@@ -79,6 +79,9 @@ final class ListCommand extends ClientVerb {
     ObjectNode json = null;
     if (printer.format() == OutputFormat.JSON) {
       json = Json.MAPPER.createObjectNode().put("key", listed.key().encodedName());
+      if (listed.size() != null) {
+        json.put("size", listed.size());
+      }
       for (ListedKey.Listed version : listed.versions()) {
         json.withArray("versions").add(document(version));
       }

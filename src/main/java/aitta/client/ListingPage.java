@@ -39,7 +39,7 @@ public record ListingPage(List<ListedKey> keys, String next) {
   /** An entry is the key's text, or an object with more. */
   private static ListedKey listed(String bucket, JsonNode entry) throws JsonProcessingException {
     if (entry.isTextual()) {
-      return new ListedKey(new Key(bucket, KeyText.decode(entry.asText())), List.of());
+      return new ListedKey(new Key(bucket, KeyText.decode(entry.asText())), null, List.of());
     }
     Key key = new Key(bucket, KeyText.decode(entry.path("key").asText()));
     List<ListedKey.Listed> versions = new ArrayList<>();
@@ -50,6 +50,7 @@ public record ListingPage(List<ListedKey> keys, String next) {
     } else if (entry.has("etag")) {
       versions.add(Json.MAPPER.treeToValue(entry, ListedKey.Listed.class));
     }
-    return new ListedKey(key, versions);
+    Long size = entry.has("size") ? (Long) entry.path("size").asLong() : null;
+    return new ListedKey(key, size, versions);
   }
 }

@@ -2,6 +2,7 @@ package aitta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aitta.client.MemoryCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,10 +52,53 @@ class CommandLineIT {
     assertThat(said("err")).contains("AITTA_TOKENS_FILE");
   }
 
+  @Test
+  void verbsOfClientsLoadNothingOfTheServer() throws Exception {
+    try (MemoryCluster cluster = new MemoryCluster(1)) {
+      Map<String, String> url = Map.of("AITTA_URL", cluster.node(0).url());
+      assertThat(run(List.of("-verbose:class"), url, "put", "b", "k", "v")).isZero();
+      assertThat(said("out"))
+          .contains(" aitta.client.AittaClient ")
+          .doesNotContain(" org.apache.pekko.", " org.rocksdb.", " scala.", " aitta.node.");
+      assertThat(run(url, "get", "b", "k")).isZero();
+      assertThat(said("out")).isEqualTo("v");
+      assertThat(said("err")).isEmpty();
+    }
+  }
+
+  @Test
+  void tokenComesFromTheEnvironment() throws Exception {
+    try (MemoryCluster cluster = new MemoryCluster(1)) {
+      String url = cluster.node(0).url();
+      assertThat(run(Map.of("AITTA_URL", url, "AITTA_TOKEN", "secret"), "get", "b", "k"))
+          .isEqualTo(3);
+      assertThat(cluster.asked("GET").get(0).header("Authorization")).isEqualTo("Bearer secret");
+      assertThat(run(Map.of("AITTA_URL", url), "get", "b", "k")).isEqualTo(3);
+      assertThat(cluster.asked("GET").get(1).header("Authorization")).isNull();
+    }
+  }
+
+  @Test
+  void completionIsSomethingThatAShellTakes() throws Exception {
+    assertThat(run(Map.of(), "completion")).isZero();
+    Process shell =
+        new ProcessBuilder("bash", "-n", folder.resolve("out").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("shell").toFile())
+            .start();
+    assertThat(shell.waitFor()).as(said("shell")).isZero();
+  }
+
   private int run(Map<String, String> environment, String... args)
+      throws IOException, InterruptedException {
+    return run(List.of(), environment, args);
+  }
+
+  private int run(List<String> options, Map<String, String> environment, String... args)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.addAll(List.of("-Xmx64m", "-jar", System.getProperty("aitta.jar")));
     command.addAll(List.of(args));
     ProcessBuilder builder =

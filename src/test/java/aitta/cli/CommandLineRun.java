@@ -12,31 +12,35 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** Verbs as a user calls them, in this process, with what they print kept. */
-final class CommandLineRun {
+public final class CommandLineRun {
   private final List<String> url;
   private ByteArrayOutputStream out = new ByteArrayOutputStream();
   private ByteArrayOutputStream err = new ByteArrayOutputStream();
   private byte[] input = new byte[0];
 
   CommandLineRun(MemoryCluster cluster) {
-    this.url = List.of("--url", String.join(",", cluster.urls()));
+    this(cluster.urls());
   }
 
-  CommandLineRun input(String text) {
+  public CommandLineRun(String... urls) {
+    this.url = List.of("--url", String.join(",", urls));
+  }
+
+  public CommandLineRun input(String text) {
     return input(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  CommandLineRun input(byte[] bytes) {
+  public CommandLineRun input(byte[] bytes) {
     input = bytes;
     return this;
   }
 
   /** Runs a line of words without spaces in them. */
-  int run(String line) {
+  public int run(String line) {
     return run(line.split(" "));
   }
 
-  int run(String... words) {
+  public int run(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(url);
     out = new ByteArrayOutputStream();
@@ -54,15 +58,15 @@ final class CommandLineRun {
     return command.execute(all.toArray(String[]::new));
   }
 
-  String out() {
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 
-  String err() {
+  public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 }

@@ -95,6 +95,7 @@ class BucketsTest {
     assertThat(meta.get(0).versions().get(0).expires()).isNotNull();
     assertThat(meta.get(0).versions().get(0).value()).isNull();
     assertThat(meta.get(1).versions()).hasSize(2);
+    assertThat(meta.get(1).size()).isEqualTo(3);
     List<ListedKey> values =
         client.buckets().keys("b", ListOptions.DEFAULT.include(Include.VALUES)).toList();
     assertThat(values.get(0).versions().get(0).value()).isEqualTo(bytes("rye"));

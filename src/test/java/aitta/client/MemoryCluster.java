@@ -188,8 +188,15 @@ public final class MemoryCluster implements AutoCloseable {
     }
     ObjectNode entry = Json.MAPPER.createObjectNode().put("key", KeyText.encode(key));
     if (cell.versions.size() > 1) {
+      long size = 0;
       ArrayNode siblings = entry.putArray("siblings");
-      cell.versions.forEach(version -> siblings.add(told(version, include)));
+      for (Held version : cell.versions) {
+        ObjectNode sibling = told(version, include);
+        size += sibling.path("size").asLong();
+        sibling.remove("size");
+        siblings.add(sibling);
+      }
+      entry.put("size", size).put("etag", cell.etag());
     } else {
       entry.setAll(told(cell.versions.get(0), include));
     }

@@ -75,6 +75,11 @@ final class TestNode {
     return host + ":" + peerPort;
   }
 
+  /** Where clients reach it. */
+  String url() {
+    return "http://" + host + ":" + httpPort;
+  }
+
   Path dataDir() {
     return home.resolve("data");
   }

@@ -70,7 +70,7 @@ public final class Exporter {
       long size = 0;
       for (Iterator<ListedKey> listed = keys.iterator(); listed.hasNext(); ) {
         ListedKey next = listed.next();
-        long nextSize = size(next);
+        long nextSize = next.size() == null ? 0 : next.size();
         if (!group.isEmpty() && (group.size() == MOST_KEYS || size + nextSize > MOST_BYTES)) {
           underWay.add(fetch(group));
           group = new ArrayList<>();
@@ -103,13 +103,5 @@ public final class Exporter {
     Key last = fetched.keys().get(fetched.keys().size() - 1);
     writer.flush();
     watcher.written(items, KeyText.encode(last.name()));
-  }
-
-  private static long size(ListedKey listed) {
-    long size = 0;
-    for (ListedKey.Listed version : listed.versions()) {
-      size += version.size() == null ? 0 : version.size();
-    }
-    return size;
   }
 }
