@@ -1,15 +1,20 @@
 package aitta.http;
 
 import aitta.api.ClusterReport;
+import aitta.api.DeletionReport;
+import aitta.api.ExplainReport;
 import aitta.api.LocateReport;
 import aitta.api.RepairReport;
 import aitta.api.RingReport;
 import aitta.bucket.BucketProperties;
 import aitta.model.Key;
+import aitta.request.ListOutcome;
+import aitta.request.ListRequest;
 import aitta.request.Outcome;
 import aitta.request.Request;
 import aitta.request.Story;
 import aitta.version.ContextTokens;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
@@ -30,6 +35,21 @@ public interface Backend {
   default CompletionStage<Outcome> submit(Request request, Story story) {
     return submit(request);
   }
+
+  /** Makes a page of a listing. Ends by the request's timeout. */
+  CompletionStage<ListOutcome> list(ListRequest request);
+
+  /**
+   * Begins to delete all keys of a bucket with a prefix.
+   *
+   * @param prefix a character for each byte
+   * @param to first row behind them, see {@link ListRequest}
+   * @return null where so many are at work that there is no room for another
+   */
+  DeletionReport startDeletion(String bucket, String prefix, String to);
+
+  /** How far a deletion is, whichever node has begun it; null where there is none of that name. */
+  CompletionStage<Reply<DeletionReport>> deletion(String id);
 
   /** What requests to this bucket mean now; the defaults for one that was never used. */
   BucketProperties properties(String bucket);
@@ -68,4 +88,7 @@ public interface Backend {
   CompletionStage<Reply<Done>> repair(int range, boolean acceptLoss);
 
   CompletionStage<Reply<RepairReport>> repairs();
+
+  /** What each owner and stand-in itself holds of a key. Ends by {@code timeout}. */
+  CompletionStage<Reply<ExplainReport>> explain(Key key, Duration timeout);
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param idleTimeout of a connection without a byte either way; above 60 s, the longest timeout of
  *     a request, during which its connection is silent, and above {@code bodyStall}
  * @param maxUriLength in bytes, as it stands on the request line
+ * @param streamStall how long a streamed listing may go on without a line
  */
 public record EdgeSettings(
     String host,
@@ -32,13 +33,15 @@ public record EdgeSettings(
     Duration bodyStall,
     int maxConnections,
     Duration idleTimeout,
-    int maxUriLength) {
+    int maxUriLength,
+    Duration streamStall) {
   public static final int LARGEST_VALUE = 16 * 1024 * 1024;
   static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
   static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
   private static final int CONNECTIONS = 4096;
   private static final Duration IDLE = Duration.ofSeconds(90);
   private static final int URI_LENGTH = 8192;
+  private static final Duration STREAM_STALL = Duration.ofSeconds(30);
 
   public EdgeSettings {
     check(port >= 0 && port <= 65_535, "a port is 0 to 65535, not " + port);
@@ -83,7 +86,8 @@ public record EdgeSettings(
         bodyStall,
         CONNECTIONS,
         IDLE,
-        URI_LENGTH);
+        URI_LENGTH,
+        STREAM_STALL);
   }
 
   private static void check(boolean holds, String message) {

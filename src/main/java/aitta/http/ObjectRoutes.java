@@ -13,7 +13,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code /v1/buckets/{bucket}/keys/{key}}: reads requests on one key. */
 final class ObjectRoutes {
   static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE");
-  private static final List<String> OF_READ = List.of("r", "timeout", "strict", "sibling");
+  private static final List<String> OF_READ =
+      List.of("r", "timeout", "strict", "sibling", "explain");
+  private static final List<String> OF_EXPLAIN = List.of("explain", "timeout");
   private static final List<String> OF_WRITE = List.of("w", "timeout", "strict", "return", "ttl");
   private static final List<String> OF_DELETE = List.of("w", "timeout", "strict");
 
@@ -55,6 +57,9 @@ final class ObjectRoutes {
 
   private CompletionStage<HttpResponse> read(Call call, Key key) throws Refusal {
     Query query = call.query(OF_READ);
+    if (query.flag("explain", false)) {
+      return explain(call, key);
+    }
     BucketProperties bucket = backend.properties(key.bucket());
     Request.Read read =
         new Request.Read(
@@ -72,6 +77,14 @@ final class ObjectRoutes {
             sibling == null
                 ? answers.toRead(outcome, conditions, call.accept())
                 : answers.toSibling(outcome, sibling, conditions));
+  }
+
+  private CompletionStage<HttpResponse> explain(Call call, Key key) throws Refusal {
+    Duration timeout = call.query(OF_EXPLAIN).timeout(settings.defaultTimeout());
+    return work.run(
+        timeout,
+        () -> backend.explain(key, timeout),
+        reply -> Answers.of(reply, report -> Answers.json(200, Answers.headers(), report)));
   }
 
   private CompletionStage<HttpResponse> delete(Call call, Key key) throws Refusal {

@@ -122,6 +122,15 @@ final class Query {
     return text != null;
   }
 
+  /** One of some words; null where the parameter is not given. */
+  String choice(String name, List<String> words) throws Refusal {
+    String text = text(name);
+    if (text != null && !words.contains(text)) {
+      throw illFormed(name, text, String.join(" or ", words));
+    }
+    return text;
+  }
+
   /** An entity tag, given with its quotes or without; null where the parameter is not given. */
   String etag(String name) throws Refusal {
     String text = text(name);

@@ -17,6 +17,8 @@ final class Resources {
         new ObjectRoutes(backend, settings, load, bodies, work, System::currentTimeMillis);
     TouchRoutes touch = new TouchRoutes(backend, settings, work, System::currentTimeMillis);
     BucketRoutes buckets = new BucketRoutes(backend, settings, bodies, work);
+    ListRoutes lists = new ListRoutes(backend, settings, work, System::currentTimeMillis);
+    DeletionRoutes deletions = new DeletionRoutes(backend, settings, work);
     BatchRoutes batch =
         new BatchRoutes(backend, settings, load, bodies, work, System::currentTimeMillis);
     ClusterRoutes cluster = new ClusterRoutes(backend, work);
@@ -31,6 +33,19 @@ final class Resources {
             "/v1/buckets/{bucket}/keys/{key}/touch",
             TouchRoutes.METHODS,
             (call, names) -> touch.answer(call, names.get(0), names.get(1))),
+        Resource.whenReady(
+            "/v1/buckets/{bucket}/keys",
+            ListRoutes.OF_KEYS_METHODS,
+            (call, names) ->
+                call.isRead()
+                    ? lists.keys(call, names.get(0))
+                    : deletions.start(call, names.get(0))),
+        Resource.whenReady(
+            "/v1/buckets/{bucket}/deletions/{id}",
+            DeletionRoutes.METHODS,
+            (call, names) -> deletions.report(call, names.get(0), names.get(1))),
+        Resource.whenReady(
+            "/v1/buckets", ListRoutes.OF_BUCKETS_METHODS, (call, names) -> lists.buckets(call)),
         Resource.whenReady(
             "/v1/buckets/{bucket}",
             BucketRoutes.METHODS,

@@ -17,6 +17,7 @@ import aitta.membership.DataDirectory;
 import aitta.model.NodeId;
 import aitta.peer.ArteryTransport;
 import aitta.peer.Gate;
+import aitta.peer.ListMessage;
 import aitta.peer.LocalParts;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
@@ -97,6 +98,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private volatile ActorRef<Coordinators.Command> coordinators;
   private ActorRef<HintStore.Command> hintStore;
   private List<Cancellable> timers = List.of();
+  private volatile ListingPlane listings;
   private NodeId self;
   private boolean isFresh;
   private Peers peers;
@@ -169,6 +171,12 @@ public final class DataPlane implements Part, LocalParts, Minter {
         "checkpointer",
         STORAGE);
     coordinators = guardian.spawn(restarting(coordinators(views)), "coordinators");
+    listings =
+        ListingPlane.start(
+            guardian,
+            new ListingPlane.Needs(
+                store, figures, peers, clock, new RouteTable(views), context.buckets()),
+            request -> submit(request, Story.NONE));
     guardian.spawn(restarting(Gate.create(peers)), Gate.NAME);
     guardian.spawn(restarting(Gate.createBulk(peers, clock)), Gate.BULK_NAME);
     startHealing(guardian, views);
@@ -405,6 +413,15 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return healing;
   }
 
+  /** Null before this node has started. */
+  ListingPlane listings() {
+    return listings;
+  }
+
+  Peers peers() {
+    return peers;
+  }
+
   NodeReports reports() {
     return reports;
   }
@@ -427,6 +444,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
       hintStore.tell(new HintStore.Answer(ofHints, deadlineNanos, reply));
     } else if (question instanceof PeerMessage.Forward forward) {
       coordinators.tell(new Coordinators.Accept(forward, deadlineNanos, reply));
+    } else if (question instanceof ListMessage.OfNode ofNode) {
+      listings.answer(ofNode, deadlineNanos, reply);
     } else if (question instanceof PeerMessage.Report report) {
       reports.put(from, report);
     } else if (question instanceof RangeMessage.OfRange ofRange) {

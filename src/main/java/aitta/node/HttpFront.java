@@ -1,11 +1,15 @@
 package aitta.node;
 
 import aitta.api.ClusterReport;
+import aitta.api.DeletionReport;
+import aitta.api.ExplainReport;
 import aitta.api.LocateReport;
 import aitta.api.RepairReport;
 import aitta.api.RingReport;
 import aitta.bucket.BucketProperties;
 import aitta.config.Settings;
+import aitta.coordinator.Explanation;
+import aitta.coordinator.Route;
 import aitta.http.Backend;
 import aitta.http.EdgeSettings;
 import aitta.http.HttpEdge;
@@ -14,6 +18,8 @@ import aitta.membership.ClusterView;
 import aitta.membership.Readiness;
 import aitta.metrics.NodeMetrics;
 import aitta.model.Key;
+import aitta.request.ListOutcome;
+import aitta.request.ListRequest;
 import aitta.request.Outcome;
 import aitta.request.Request;
 import aitta.request.Story;
@@ -67,7 +73,8 @@ public final class HttpFront implements Part, Backend {
             settings.http().bodyTimeout(),
             settings.http().maxConnections(),
             settings.http().idleTimeout(),
-            settings.http().maxUriLength());
+            settings.http().maxUriLength(),
+            settings.http().streamTimeout());
     ActorSystem<?> system = guardian.getSystem();
     return HttpEdge.bind(system, edgeSettings, this, metrics)
         .thenApply(
@@ -96,6 +103,21 @@ public final class HttpFront implements Part, Backend {
                 metrics.ended(request, outcome);
               }
             });
+  }
+
+  @Override
+  public CompletionStage<ListOutcome> list(ListRequest request) {
+    return dataPlane.get().listings().list(request);
+  }
+
+  @Override
+  public DeletionReport startDeletion(String bucket, String prefix, String to) {
+    return dataPlane.get().listings().startDeletion(bucket, prefix, to);
+  }
+
+  @Override
+  public CompletionStage<Reply<DeletionReport>> deletion(String id) {
+    return dataPlane.get().listings().deletion(id);
   }
 
   @Override
@@ -161,6 +183,19 @@ public final class HttpFront implements Part, Backend {
     return reason != null
         ? CompletableFuture.completedFuture(new Reply.NotReady<>(reason))
         : dataPlane.get().healing().report().thenApply(Reply.Given::new);
+  }
+
+  @Override
+  public CompletionStage<Reply<ExplainReport>> explain(Key key, Duration timeout) {
+    String reason = notReadyBecause();
+    if (reason != null) {
+      return CompletableFuture.completedFuture(new Reply.NotReady<>(reason));
+    }
+    Route route = new RouteTable(context.view()).of(key);
+    return Explanation.of(dataPlane.get().peers(), route, key, (int) timeout.toMillis())
+        .thenApply(
+            copies ->
+                new Reply.Given<>(Reports.explain(key, route, copies, System.currentTimeMillis())));
   }
 
   private <T> CompletionStage<Reply<T>> reply(Function<ClusterView, T> report) {

@@ -1,8 +1,10 @@
 package aitta.node;
 
 import aitta.api.ClusterReport;
+import aitta.api.ExplainReport;
 import aitta.api.LocateReport;
 import aitta.api.RingReport;
+import aitta.coordinator.Explanation;
 import aitta.coordinator.Route;
 import aitta.membership.ClusterView;
 import aitta.membership.Peer;
@@ -12,6 +14,8 @@ import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
+import aitta.version.Version;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -78,6 +82,32 @@ final class Reports {
   static LocateReport locate(Key key, Route route) {
     return new LocateReport(
         key.token().toString(), route.range(), names(route.owners()), names(route.standIns()));
+  }
+
+  static ExplainReport explain(
+      Key key, Route route, List<Explanation.Copy> copies, long nowMillis) {
+    List<ExplainReport.Replica> replicas =
+        copies.stream().map(copy -> replica(copy, nowMillis)).toList();
+    return new ExplainReport(key.encodedName(), route.range(), replicas);
+  }
+
+  private static ExplainReport.Replica replica(Explanation.Copy copy, long nowMillis) {
+    List<Version> versions = copy.siblings() == null ? List.of() : copy.siblings().versions();
+    return new ExplainReport.Replica(
+        copy.node().value(),
+        copy.owner() ? "owner" : "stand-in",
+        copy.siblings() != null,
+        !copy.fit(),
+        versions.stream().map(version -> version(version, nowMillis)).toList());
+  }
+
+  private static ExplainReport.HeldVersion version(Version version, long nowMillis) {
+    return new ExplainReport.HeldVersion(
+        version.etag(),
+        !version.isLive(nowMillis),
+        Instant.ofEpochMilli(version.lastModifiedMillis()).toString(),
+        version.value().length,
+        Long.toHexString(version.dot().writer()) + ":" + version.dot().counter());
   }
 
   private static List<String> names(Collection<NodeId> nodes) {

@@ -7,6 +7,7 @@ import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,16 @@ final class RouteTable implements Route.Routes {
   public Route of(Key key) {
     Table now = current();
     return routeOf(now, key.range(now.ring().ranges()));
+  }
+
+  /** The routes of all ranges, in their order. */
+  List<Route> all() {
+    Table now = current();
+    List<Route> all = new ArrayList<>(now.ring().ranges());
+    for (int range = 0; range < now.ring().ranges(); range++) {
+      all.add(routeOf(now, range));
+    }
+    return all;
   }
 
   private Table current() {

@@ -39,6 +39,9 @@ public final class PeerFormat {
     } else if (message instanceof PeerMessage.Keep keep) {
       fixed += keep.key().name().length + NODE_BYTES * keep.targets().size();
     }
+    if (ListFormat.kindOf(message) >= 0) {
+      return fixed + ListFormat.sizeBound(message);
+    }
     Siblings siblings = siblingsOf(message);
     return fixed + (siblings != null ? SiblingsFormat.sizeBound(siblings) : restBound(message));
   }
@@ -87,7 +90,10 @@ public final class PeerFormat {
   }
 
   private static void write(PeerMessage message, Output out) {
-    if (message instanceof PeerMessage.Question question) {
+    int kind = ListFormat.kindOf(message);
+    if (kind >= 0) {
+      ListFormat.write(message, start(out, kind, message));
+    } else if (message instanceof PeerMessage.Question question) {
       writeQuestion(question, out);
     } else {
       writeReply((PeerMessage.Reply) message, out);
@@ -171,12 +177,20 @@ public final class PeerFormat {
       int budget = (int) Math.min(in.getVarint(), Integer.MAX_VALUE);
       int kind = in.getByte();
       long id = in.getVarint();
-      PeerMessage message = kind <= 64 ? readQuestion(kind, id, in) : readReply(kind, id, in);
+      PeerMessage message = read(kind, id, in);
       in.expectEnd();
       return new Envelope(from, sent, budget, message);
     } catch (IllegalArgumentException e) {
       throw new MalformedException(e.getMessage());
     }
+  }
+
+  private static PeerMessage read(int kind, long id, Input in) {
+    PeerMessage ofListing = ListFormat.read(kind, id, in);
+    if (ofListing != null) {
+      return ofListing;
+    }
+    return kind <= 64 ? readQuestion(kind, id, in) : readReply(kind, id, in);
   }
 
   private static PeerMessage readQuestion(int kind, long id, Input in) {

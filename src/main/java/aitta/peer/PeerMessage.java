@@ -19,7 +19,7 @@ public sealed interface PeerMessage {
 
   /** Something that a node asks of another. */
   sealed interface Question extends PeerMessage
-      permits OfReplica, OfHints, Forward, Report, RangeMessage.OfRange {}
+      permits OfReplica, OfHints, Forward, Report, RangeMessage.OfRange, ListMessage.OfNode {}
 
   /** The reply; it goes to whoever asked under this id. */
   sealed interface Reply extends PeerMessage
@@ -41,7 +41,9 @@ public sealed interface PeerMessage {
           RangeMessage.Confirmed,
           RangeMessage.HeldHints,
           RangeMessage.Started,
-          RangeMessage.Progress {}
+          RangeMessage.Progress,
+          ListMessage.Rows,
+          ListMessage.DeletionIs {}
 
   /** A question to the replica of the key's range. */
   sealed interface OfReplica extends Question {

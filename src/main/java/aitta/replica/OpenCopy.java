@@ -361,7 +361,8 @@ final class OpenCopy {
   private void publish() {
     shared
         .figures()
-        .put(range, new ReplicaFigures.Copy(state.figures(), standing(), fitness, startedAt));
+        .put(
+            range, new ReplicaFigures.Copy(table, state.figures(), standing(), fitness, startedAt));
   }
 
   /** Its log has failed, or another table takes its place: whoever waits is told. */

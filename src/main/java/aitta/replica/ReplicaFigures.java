@@ -1,6 +1,7 @@
 package aitta.replica;
 
 import aitta.peer.Standing;
+import aitta.storage.TableId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,9 +14,11 @@ public final class ReplicaFigures {
   /**
    * One copy, as it was when it last wrote something or was judged.
    *
+   * @param table where its rows lie
    * @param startedAt sequence number of its last event when it was started
    */
-  public record Copy(Figures figures, Standing standing, Fitness fitness, long startedAt) {}
+  public record Copy(
+      TableId table, Figures figures, Standing standing, Fitness fitness, long startedAt) {}
 
   private final Map<Integer, Copy> ready = new ConcurrentHashMap<>();
 
@@ -35,6 +38,15 @@ public final class ReplicaFigures {
   /** Empty while the replica is reading its data back. */
   public Optional<Copy> of(int range) {
     return Optional.ofNullable(ready.get(range));
+  }
+
+  /**
+   * Where the rows of a range lie that a listing may show; null where there are none. A copy that
+   * is behind may lack any of them, and is none that could be shown.
+   */
+  public TableId tableOf(int range) {
+    Copy copy = ready.get(range);
+    return copy == null || copy.fitness() == Fitness.BEHIND ? null : copy.table();
   }
 
   /** How many copies are ready and fit. */

@@ -85,6 +85,18 @@ public final class Scan implements AutoCloseable {
     }
   }
 
+  /** Makes {@link #next} go to the first row from this one on, forward or back. */
+  public void seek(byte[] row) {
+    long pass = guard.enter();
+    try {
+      checkOpen();
+      rows.seek(RowKeys.of(table, RowKeys.ROW, row));
+      begun = false;
+    } finally {
+      guard.leave(pass);
+    }
+  }
+
   /** The name of the row that {@link #next} went to. */
   public byte[] row() {
     long pass = guard.enter();

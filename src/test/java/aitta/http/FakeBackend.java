@@ -1,12 +1,17 @@
 package aitta.http;
 
 import aitta.api.ClusterReport;
+import aitta.api.DeletionReport;
+import aitta.api.ExplainReport;
 import aitta.api.LocateReport;
 import aitta.api.RepairReport;
 import aitta.api.RingReport;
 import aitta.bucket.BucketProperties;
 import aitta.model.Key;
 import aitta.model.NodeId;
+import aitta.request.ListEntry;
+import aitta.request.ListOutcome;
+import aitta.request.ListRequest;
 import aitta.request.Outcome;
 import aitta.request.Request;
 import aitta.request.Story;
@@ -20,9 +25,11 @@ import aitta.version.Siblings;
 import aitta.version.Version;
 import aitta.version.View;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +47,9 @@ final class FakeBackend implements Backend {
   final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   final Queue<String> repairs = new ConcurrentLinkedQueue<>();
   volatile Function<Request, CompletionStage<Outcome>> script;
+  final Map<String, DeletionReport> deletions = new ConcurrentHashMap<>();
+  final Queue<ListRequest> lists = new ConcurrentLinkedQueue<>();
+  volatile Function<ListRequest, CompletionStage<ListOutcome>> listScript;
   volatile String notReady;
   private final ContextTokens tokens =
       new ContextTokens(List.of("sixteen bytes at least".getBytes(StandardCharsets.US_ASCII)));
@@ -52,7 +62,10 @@ final class FakeBackend implements Backend {
     properties.clear();
     requests.clear();
     repairs.clear();
+    lists.clear();
+    deletions.clear();
     script = null;
+    listScript = null;
     notReady = null;
     lastTime = 0;
   }
@@ -85,6 +98,43 @@ final class FakeBackend implements Backend {
     story.tell("asked", new NodeId("n2"));
     story.tell("answer of", new NodeId("n2"));
     return submit(request);
+  }
+
+  @Override
+  public CompletionStage<ListOutcome> list(ListRequest request) {
+    lists.add(request);
+    Function<ListRequest, CompletionStage<ListOutcome>> told = listScript;
+    return told != null ? told.apply(request) : CompletableFuture.completedFuture(listed(request));
+  }
+
+  /** What a listing of this state finds. */
+  ListOutcome listed(ListRequest request) {
+    TreeMap<String, ListEntry> found = new TreeMap<>();
+    state.forEach(
+        (key, siblings) -> {
+          View view = View.of(siblings, request.latest(), System.currentTimeMillis());
+          String row = key.bucket() + '\0' + new String(key.name(), StandardCharsets.ISO_8859_1);
+          boolean isWanted = request.to().isEmpty() || row.compareTo(request.to()) < 0;
+          if (view != View.Nothing.INSTANCE && isWanted && row.compareTo(request.from()) >= 0) {
+            boolean buckets = request.show() == ListRequest.Show.BUCKETS;
+            String name = buckets ? key.bucket() : row;
+            found.put(name, entry(name, view, request.show()));
+          }
+        });
+    List<ListEntry> all = List.copyOf(found.values());
+    int shown = Math.min(request.limit(), all.size());
+    String next = shown < all.size() ? all.get(shown).name() : null;
+    return new ListOutcome.Page(all.subList(0, shown), next);
+  }
+
+  private static ListEntry entry(String name, View view, ListRequest.Show show) {
+    if (show == ListRequest.Show.BUCKETS || show == ListRequest.Show.KEYS) {
+      return new ListEntry(name, List.of(), List.of());
+    }
+    List<Version> versions =
+        view instanceof View.One one ? List.of(one.version()) : ((View.Several) view).versions();
+    return new ListEntry(
+        name, versions, versions.stream().map(version -> (long) version.value().length).toList());
   }
 
   synchronized Outcome done(Request request) {
@@ -129,6 +179,24 @@ final class FakeBackend implements Backend {
     }
     boolean nothing = write.supersedes() == Request.Supersedes.Nothing.INSTANCE;
     return nothing ? Context.EMPTY : now.context();
+  }
+
+  @Override
+  public DeletionReport startDeletion(String bucket, String prefix, String to) {
+    if (deletions.size() == 4) {
+      return null;
+    }
+    String id = "n1." + deletions.size();
+    DeletionReport report =
+        new DeletionReport(
+            id, bucket, prefix, DeletionReport.State.RUNNING, 0, "2026-11-22T10:00:00Z", null);
+    deletions.put(id, report);
+    return report;
+  }
+
+  @Override
+  public CompletionStage<Reply<DeletionReport>> deletion(String id) {
+    return given(deletions.get(id));
   }
 
   @Override
@@ -208,6 +276,20 @@ final class FakeBackend implements Backend {
             List.of(
                 new RepairReport.Range(0, "2026-11-22T10:00:00Z", 7, 2, true),
                 new RepairReport.Range(1, null, 0, 0, false))));
+  }
+
+  @Override
+  public CompletionStage<Reply<ExplainReport>> explain(Key key, Duration timeout) {
+    ExplainReport.HeldVersion version =
+        new ExplainReport.HeldVersion(
+            "a-1", false, "2026-11-22T10:00:00Z", timeout.toMillis(), "a:1");
+    return given(
+        new ExplainReport(
+            key.encodedName(),
+            key.range(128),
+            List.of(
+                new ExplainReport.Replica("n1", "owner", true, false, List.of(version)),
+                new ExplainReport.Replica("n2", "stand-in", false, true, List.of()))));
   }
 
   private static <T> CompletionStage<Reply<T>> given(T report) {

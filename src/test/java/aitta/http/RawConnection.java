@@ -92,6 +92,19 @@ final class RawConnection implements AutoCloseable {
     return new Answer(status, headers, body);
   }
 
+  /** All that comes until the connection ends or is reset. */
+  String readToEnd() {
+    StringBuilder text = new StringBuilder();
+    try {
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        text.append((char) b);
+      }
+    } catch (IOException reset) {
+      text.append("<reset>");
+    }
+    return text.toString();
+  }
+
   private String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b >= 0; b = in.read()) {

@@ -3,6 +3,8 @@ package aitta.peer;
 import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.quorum.Level;
+import aitta.request.ListEntry;
+import aitta.request.ListRequest;
 import aitta.request.Outcome;
 import aitta.request.Request;
 import aitta.version.Context;
@@ -67,6 +69,10 @@ final class Samples {
     all.put("outbid", new PeerMessage.Outbid(12, 1L << 51));
     all.putAll(ofRanges());
     all.put("underway", new PeerMessage.Underway(13));
+    all.put("list-rows", listRows());
+    all.put("fetch-deletion", new ListMessage.FetchDeletion(16, "node-2-0a"));
+    all.put("rows", rows());
+    all.put("deletion-is", new ListMessage.DeletionIs(18, "{}"));
     for (PeerMessage.Reason reason : PeerMessage.Reason.values()) {
       all.put("refused-" + reason, new PeerMessage.Refused(13, reason, "because of ä"));
     }
@@ -112,6 +118,18 @@ final class Samples {
             31, List.of(new RangeMessage.RangeRepair(17, 1L << 40, 300, 2, true))));
     all.put("accept-loss", new RangeMessage.AcceptLoss(32, 17));
     return all;
+  }
+
+  private static ListMessage.ListRows listRows() {
+    ListRequest.Show meta = ListRequest.Show.META;
+    return new ListMessage.ListRows(
+        15, List.of(0, 300), "b\0\u00ff", "b\1", 99, 70_000, meta, true);
+  }
+
+  private static ListMessage.Rows rows() {
+    ListEntry entry = new ListEntry("b\0\u00ff", SET.versions(), List.of(3L, 0L));
+    return new ListMessage.Rows(
+        17, List.of(entry, new ListEntry("b\0k", List.of(), List.of())), "b\0l", List.of(300));
   }
 
   private static Map<String, Request.Write> writes() {

@@ -43,6 +43,22 @@ class ScanTest {
   }
 
   @Test
+  void scanCanLeapForwardAndBack() {
+    apply(1, 1, 2, 3, 5);
+    try (Scan scan = store.scan(TABLE, START, row(5))) {
+      scan.seek(row(3));
+      assertThat(scan.next()).isTrue();
+      assertThat(scan.row()).isEqualTo(row(3));
+      assertThat(scan.next()).isFalse();
+      scan.seek(row(2));
+      assertThat(scan.next()).isTrue();
+      assertThat(scan.row()).isEqualTo(row(2));
+      scan.seek(row(4));
+      assertThat(scan.next()).isFalse();
+    }
+  }
+
+  @Test
   void scanShowsTheRowsAsTheyWereWhenItWasOpened() {
     byte[] large = new byte[20_000];
     large[7] = 7;
