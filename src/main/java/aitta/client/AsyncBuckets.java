@@ -2,6 +2,7 @@ package aitta.client;
 
 import aitta.api.BucketDocument;
 import aitta.api.BucketPage;
+import aitta.api.DeletionReport;
 import aitta.api.Json;
 import aitta.client.HttpCall.Repeat;
 import java.time.Duration;
@@ -11,6 +12,9 @@ import java.util.concurrent.CompletionStage;
 public final class AsyncBuckets {
   /** A change has to be safe in the cluster, for which a node takes up to 10 s. */
   private static final Duration CHANGE = Duration.ofSeconds(10);
+
+  /** A node may have to ask others for what it reports. */
+  private static final Duration REPORT = Duration.ofSeconds(5);
 
   private final Dispatcher dispatcher;
 
@@ -79,6 +83,21 @@ public final class AsyncBuckets {
               Answers.expect(call, reply, 202);
               return reply.header("Location");
             });
+  }
+
+  /**
+   * How far a deletion has come.
+   *
+   * @param place as {@link #deleteKeys} gave it
+   */
+  public CompletionStage<DeletionReport> deletion(String place) {
+    if (!place.startsWith("/v1/")) {
+      throw new IllegalArgumentException("'" + place + "' is no place of a deletion");
+    }
+    HttpCall call = HttpCall.read(place).patient(REPORT);
+    return dispatcher
+        .send(call)
+        .thenApply(reply -> Answers.json(call, reply, DeletionReport.class));
   }
 
   private CompletionStage<BucketDocument> document(HttpCall call) {

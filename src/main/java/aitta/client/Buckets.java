@@ -2,6 +2,7 @@ package aitta.client;
 
 import aitta.api.BucketDocument;
 import aitta.api.BucketPage;
+import aitta.api.DeletionReport;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -66,6 +67,15 @@ public final class Buckets {
    */
   public String deleteKeys(String bucket, byte[] prefix) {
     return Stages.await(async.deleteKeys(bucket, prefix));
+  }
+
+  /**
+   * How far a deletion has come.
+   *
+   * @param place as {@link #deleteKeys} gave it
+   */
+  public DeletionReport deletion(String place) {
+    return Stages.await(async.deletion(place));
   }
 
   private static <T> Stream<T> stream(Listing<?, T> listing) {

@@ -51,10 +51,32 @@ class ClusterVerbsTest {
     assertThat(aitta.run("bucket get barn -o json")).isZero();
     assertThat(aitta.out()).contains("\"conflicts\" : \"siblings\"");
     assertThat(aitta.run("bucket delete-keys barn --prefix r")).isZero();
-    assertThat(aitta.err()).contains("/v1/deletions/1");
-    assertThat(aitta.run("bucket delete-keys bird --all")).isZero();
+    assertThat(aitta.err()).contains("delete: 7 keys").contains("done");
+    assertThat(aitta.run("bucket delete-keys bird --all --no-wait")).isZero();
+    assertThat(aitta.err()).contains("/v1/buckets/bird/deletions/1");
     aitta.run("list barn -o raw");
     assertThat(aitta.out()).isEmpty();
+  }
+
+  @Test
+  void deletionThatFailsOrTakesTooLongSaysSo() {
+    String report =
+        "{\"id\":\"1\",\"bucket\":\"b\",\"prefix\":\"\",\"state\":\"%s\",\"deleted\":3,"
+            + "\"detail\":\"a reason\"}";
+    cluster.first(
+        asked ->
+            asked.path().contains("/deletions/")
+                ? Answer.json(200, report.formatted("failed"))
+                : null);
+    assertThat(aitta.run("bucket delete-keys b --all")).isEqualTo(1);
+    assertThat(aitta.err()).contains("it has failed: a reason");
+    cluster.first(
+        asked ->
+            asked.path().contains("/deletions/")
+                ? Answer.json(200, report.formatted("running"))
+                : null);
+    assertThat(aitta.run("bucket delete-keys b --all --wait 1ms")).isEqualTo(6);
+    assertThat(aitta.err()).contains("it goes on").contains("a reason");
   }
 
   @Test

@@ -3,6 +3,7 @@ package aitta.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aitta.api.DeletionReport;
 import aitta.client.ListOptions.Include;
 import aitta.client.ScriptedNode.Answer;
 import aitta.model.Key;
@@ -148,7 +149,11 @@ class BucketsTest {
         .isNull();
     client.buckets().reset("b1");
     assertThat(client.buckets().properties("b1").conflicts()).isEqualTo("siblings");
-    assertThat(client.buckets().deleteKeys("c", bytes("k"))).isEqualTo("/v1/deletions/1");
+    assertThat(client.buckets().deleteKeys("c", bytes("k"))).isEqualTo("/v1/buckets/c/deletions/1");
+    DeletionReport report = client.buckets().deletion("/v1/buckets/c/deletions/1");
+    assertThat(report.state()).isEqualTo(DeletionReport.State.RUNNING);
+    assertThatThrownBy(() -> client.buckets().deletion("http://elsewhere/"))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(client.buckets().keys("c")).isEmpty();
     assertThatThrownBy(() -> client.buckets().properties(".x"))
         .isInstanceOf(IllegalArgumentException.class);

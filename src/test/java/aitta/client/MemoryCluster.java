@@ -34,6 +34,7 @@ public final class MemoryCluster implements AutoCloseable {
   private final List<Asked> all = new CopyOnWriteArrayList<>();
   private volatile Function<Asked, Answer> first = asked -> null;
   private volatile long ringVersion = 1;
+  private int deletionReports;
 
   public MemoryCluster(int size) {
     for (int i = 0; i < size; i++) {
@@ -99,6 +100,13 @@ public final class MemoryCluster implements AutoCloseable {
     }
     if (path.length == 4) {
       return asked.method().equals("GET") ? keys(path[2], query) : deleteKeys(path[2], query);
+    }
+    if (path[3].equals("deletions")) {
+      boolean over = deletionReports++ > 0;
+      return Answer.json(
+          200,
+          "{\"id\":\"1\",\"bucket\":\"%s\",\"prefix\":\"\",\"state\":\"%s\",\"deleted\":7}"
+              .formatted(path[2], over ? "done" : "running"));
     }
     byte[] key = KeyText.decode(path[4]);
     if (path.length == 6) {
@@ -219,7 +227,7 @@ public final class MemoryCluster implements AutoCloseable {
                   key.length >= prefix.length
                       && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length));
     }
-    return Answer.of(202).with("Location", "/v1/deletions/1");
+    return Answer.of(202).with("Location", "/v1/buckets/" + bucket + "/deletions/1");
   }
 
   private Answer batch(Asked asked) {

@@ -111,4 +111,16 @@ class VerbsIT {
     assertThat(run("locate BUCKET k -o raw")).isZero();
     assertThat(aitta.out()).contains("n1").contains("n2").contains("n3");
   }
+
+  @Test
+  void repairIsRunAndWatched() {
+    run("put BUCKET k v");
+    assertThat(run("repair --range 3 --wait 60s --progress plain")).isZero();
+    assertThat(aitta.err()).contains("repair: 1 ranges").contains("done");
+    assertThat(aitta.out()).startsWith("RANGE").contains("yes");
+    assertThat(run("repair --status -o raw")).isZero();
+    assertThat(aitta.out().lines()).hasSize(16);
+    assertThat(run("repair --no-wait")).isZero();
+    assertThat(run("repair --range 99 --no-wait")).isIn(2, 3);
+  }
 }
