@@ -7,6 +7,7 @@ import aitta.quorum.WriteRound;
 import aitta.replica.ReplicaState;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.request.Story;
 import aitta.version.Siblings;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final Route route;
   private final long deadlineNanos;
   private final Consumer<Outcome> done;
+  private final Story story;
   private final Alarm alarm;
   private ConditionalRound round;
   private long claim; // under which the round works
@@ -58,6 +60,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.route = route;
     this.deadlineNanos = deadlineNanos;
     this.done = done;
+    this.story = Story.of(done);
     this.alarm = alarm;
   }
 
@@ -111,6 +114,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
     NodeId from = message.from();
     PeerMessage.Reply reply = message.reply();
+    story.tell("answer of", from);
     if (minted != null) {
       return onReplyToMinted(from, reply);
     }
@@ -180,7 +184,10 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   private void ask(List<NodeId> nodes, PeerMessage.Question question) {
     int budget = shared.budgetMillis(deadlineNanos);
-    nodes.forEach(node -> shared.peers().ask(node, question, budget));
+    for (NodeId node : nodes) {
+      story.tell("asked", node);
+      shared.peers().ask(node, question, budget);
+    }
   }
 
   private Behavior<Coordinators.Job> send(Siblings current) {
@@ -192,6 +199,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     ReplicaState.Minted version =
         ReplicaState.conditional(current, write, ballot, shared.clock().hybrid(), now);
     shared.clock().observe(version.timestamp());
+    story.tell("judged by", shared.self());
     int strictQuorum = route.owners().size() / 2 + 1;
     int w = Math.max(strictQuorum, write.w().of(route.owners().size()));
     WriteRound.Plan plan = MintedRound.plan(shared, route, w, true);
