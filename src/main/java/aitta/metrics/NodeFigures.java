@@ -20,12 +20,14 @@ public record NodeFigures(
     long openRequests,
     long bodyBytes,
     Cluster cluster,
+    Messages messages,
     CoordinatorFigures coordinators,
     HintFigures hints,
     Map<String, Long> hintsHeld,
     Figures held,
     int readyRanges,
     int catchingUp,
+    Repair repair,
     JournalFigures journal,
     StateStatistics state,
     DiskSpace disk) {
@@ -38,7 +40,26 @@ public record NodeFigures(
   public record Cluster(
       Map<String, Long> byStatus, long unreachable, long ringVersion, long rangesOwned) {}
 
+  /**
+   * Between this node and others, since the start.
+   *
+   * @param unsent to nodes of which no address is known
+   */
+  public record Messages(long sent, long unsent, long received) {}
+
+  /**
+   * What comparing copies with other owners has come to, since the start.
+   *
+   * @param keysCompared that had to be looked at one by one
+   * @param keysRepaired of which an owner was brought something
+   * @param rangesCompared that this node has compared to the end at least once
+   * @param rangesApart of which the last comparison found a difference in the end
+   */
+  public record Repair(
+      long keysCompared, long keysRepaired, long rangesCompared, long rangesApart) {}
+
   /** Nothing there yet. */
   public static final NodeFigures NONE =
-      new NodeFigures(false, 0, 0, null, null, null, Map.of(), null, 0, 0, null, null, null);
+      new NodeFigures(
+          false, 0, 0, null, null, null, null, Map.of(), null, 0, 0, null, null, null, null);
 }

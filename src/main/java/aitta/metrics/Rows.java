@@ -23,9 +23,11 @@ final class Rows {
   static List<Row> all() {
     Rows all = new Rows();
     all.node();
+    all.messages();
     all.coordinators();
     all.hints();
     all.replicas();
+    all.repair();
     all.journal();
     all.state();
     all.disk();
@@ -59,6 +61,22 @@ final class Rows {
 
   private void cluster(String name, String help, ToDoubleFunction<NodeFigures.Cluster> value) {
     rows.add(Row.gauge(name, help, NodeFigures::cluster, value));
+  }
+
+  private void messages() {
+    messages("aitta_peer_sent", "Messages given to the network", NodeFigures.Messages::sent);
+    messages(
+        "aitta_peer_unsent",
+        "Messages to nodes of which no address is known",
+        NodeFigures.Messages::unsent);
+    messages(
+        "aitta_peer_received",
+        "Messages that came from other nodes",
+        NodeFigures.Messages::received);
+  }
+
+  private void messages(String name, String help, ToDoubleFunction<NodeFigures.Messages> value) {
+    rows.add(Row.counter(name, help, NodeFigures::messages, value));
   }
 
   private void coordinators() {
@@ -133,6 +151,33 @@ final class Rows {
         "aitta_replica_ranges_not_fit",
         "Ranges whose copy here must catch up before it counts for strict reads",
         NodeFigures::catchingUp);
+  }
+
+  private void repair() {
+    rows.add(
+        Row.counter(
+            "aitta_antientropy_keys_compared",
+            "Keys that owners had to look at one by one",
+            NodeFigures::repair,
+            NodeFigures.Repair::keysCompared));
+    rows.add(
+        Row.counter(
+            "aitta_antientropy_keys_repaired",
+            "Keys of which an owner was brought something",
+            NodeFigures::repair,
+            NodeFigures.Repair::keysRepaired));
+    rows.add(
+        Row.gauge(
+            "aitta_antientropy_ranges_compared",
+            "Ranges that this node has compared to the end",
+            NodeFigures::repair,
+            NodeFigures.Repair::rangesCompared));
+    rows.add(
+        Row.gauge(
+            "aitta_antientropy_ranges_apart",
+            "Ranges whose last comparison ended with a difference",
+            NodeFigures::repair,
+            NodeFigures.Repair::rangesApart));
   }
 
   private void journal() {

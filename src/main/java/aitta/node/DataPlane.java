@@ -101,7 +101,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private volatile ListingPlane listings;
   private NodeId self;
   private boolean isFresh;
-  private Peers peers;
+  private volatile Peers peers;
   private volatile Healing healing;
 
   /** Opens the state; what starts later is of one actor system. */
@@ -391,6 +391,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
       target.tell(new Coordinators.Submit(request, story.with(outcome::complete)));
     }
     return outcome;
+  }
+
+  Peers peers() {
+    return peers;
   }
 
   StateStore store() {

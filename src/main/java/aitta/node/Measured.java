@@ -7,7 +7,10 @@ import aitta.membership.Peer;
 import aitta.metrics.NodeFigures;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
+import aitta.peer.Peers;
+import aitta.peer.RangeMessage.RangeRepair;
 import aitta.storage.StorageException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,15 +32,30 @@ final class Measured {
         edge.open(),
         edge.bodyBytes(),
         cluster(view),
+        data == null || data.peers() == null ? null : messages(data.peers()),
         data == null ? null : data.coordinatorFigures(),
         data == null ? null : data.hintFigures(),
         own == null ? Map.of() : named(own.hintsFor()),
         data == null ? null : data.figures().total(),
         data == null ? 0 : data.figures().readyRanges(),
-        own == null ? 0 : own.catchingUp(),
+        data == null ? 0 : data.figures().readyRanges() - data.figures().fitRanges(),
+        data == null || data.healing() == null ? null : repair(data.healing()),
         JournalMonitor.get(system).figures().orElse(null),
         data == null ? null : orNull(() -> data.store().statistics()),
         data == null ? null : orNull(() -> data.store().diskSpace()));
+  }
+
+  private static NodeFigures.Messages messages(Peers peers) {
+    return new NodeFigures.Messages(peers.sentCount(), peers.unsentCount(), peers.receivedCount());
+  }
+
+  private static NodeFigures.Repair repair(Healing healing) {
+    List<RangeRepair> ranges = healing.own().join();
+    return new NodeFigures.Repair(
+        ranges.stream().mapToLong(RangeRepair::keysCompared).sum(),
+        ranges.stream().mapToLong(RangeRepair::keysRepaired).sum(),
+        ranges.stream().filter(range -> range.lastRunMillis() > 0).count(),
+        ranges.stream().filter(range -> range.lastRunMillis() > 0 && !range.inSync()).count());
   }
 
   private static NodeFigures.Cluster cluster(ClusterView view) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ public final class Peers {
   private final long startMillis;
   private final long startNanos;
   private final AtomicLong lastId = new AtomicLong();
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder unsent = new LongAdder();
+  private final LongAdder received = new LongAdder();
   private final Map<Long, Handler> open = new ConcurrentHashMap<>();
   private final Map<NodeId, PeerLateness> lateness = new ConcurrentHashMap<>();
 
@@ -77,12 +81,13 @@ public final class Peers {
       long deadline = deadline(budgetMillis, 0);
       parts.answer(self, question, deadline, reply -> deliver(self, reply));
     } else {
-      transport.send(to, new Envelope(self, steadyMillis(), budgetMillis, question));
+      send(to, new Envelope(self, steadyMillis(), budgetMillis, question));
     }
   }
 
   /** A message has come from another node. */
   public void received(Envelope envelope) {
+    received.increment();
     NodeId from = envelope.from();
     long late;
     PeerLateness history = lateness.computeIfAbsent(from, node -> new PeerLateness());
@@ -98,7 +103,26 @@ public final class Peers {
         from,
         question,
         deadline(envelope.budgetMillis(), late),
-        reply -> transport.send(from, new Envelope(self, steadyMillis(), 0, reply)));
+        reply -> send(from, new Envelope(self, steadyMillis(), 0, reply)));
+  }
+
+  private void send(NodeId to, Envelope envelope) {
+    (transport.send(to, envelope) ? sent : unsent).increment();
+  }
+
+  /** Messages given to the network since the start. */
+  public long sentCount() {
+    return sent.sum();
+  }
+
+  /** Messages to nodes of which no address is known. */
+  public long unsentCount() {
+    return unsent.sum();
+  }
+
+  /** Messages that came from other nodes. */
+  public long receivedCount() {
+    return received.sum();
   }
 
   /** Setting a wall clock while nodes run must not make every message look late. */
