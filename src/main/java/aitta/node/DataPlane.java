@@ -422,10 +422,6 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return listings;
   }
 
-  Peers peers() {
-    return peers;
-  }
-
   NodeReports reports() {
     return reports;
   }
