@@ -23,6 +23,7 @@ final class Resources {
         new BatchRoutes(backend, settings, load, bodies, work, System::currentTimeMillis);
     ClusterRoutes cluster = new ClusterRoutes(backend, work);
     MetricsRoutes metrics = new MetricsRoutes(telemetry);
+    OpenApiRoutes openApi = new OpenApiRoutes();
     HealthRoutes health = new HealthRoutes(backend);
     return List.of(
         Resource.whenReady(
@@ -59,6 +60,7 @@ final class Resources {
             "/v1/cluster/repair",
             ClusterRoutes.METHODS_OF_REPAIR,
             (call, names) -> cluster.repair(call)),
+        Resource.always("/v1/openapi.json", OpenApiRoutes.METHODS, openApi::document),
         Resource.always("/health/live", HealthRoutes.METHODS, health::live),
         Resource.always("/health/ready", HealthRoutes.METHODS, health::ready));
   }
