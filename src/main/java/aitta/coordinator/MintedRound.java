@@ -3,6 +3,7 @@ package aitta.coordinator;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
+import aitta.peer.Standing;
 import aitta.quorum.WriteRound;
 import aitta.replica.ReplicaState;
 import aitta.request.Outcome;
@@ -63,6 +64,7 @@ final class MintedRound {
       ReplicaState.Minted minted,
       long deadlineNanos,
       ActorRef<Coordinators.Job> coordinator) {
+    Standing own = shared.minter().ownCopy(route.range());
     return start(
         shared,
         write,
@@ -71,7 +73,7 @@ final class MintedRound {
         minted,
         deadlineNanos,
         coordinator,
-        id -> new PeerMessage.Store(id, write.key(), minted.siblings()));
+        id -> new PeerMessage.Store(id, write.key(), minted.siblings(), own.life(), own.seqNr()));
   }
 
   /**
@@ -121,6 +123,7 @@ final class MintedRound {
     awaited--;
     if (reply instanceof PeerMessage.Stored stored) {
       round.stored(from);
+      shared.minter().heard(route.range(), from, stored.life(), stored.seqNr());
       return stored.newestTimestamp();
     }
     if (reply instanceof PeerMessage.Kept kept) {

@@ -2,6 +2,7 @@ package aitta.coordinator;
 
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
+import aitta.peer.Standing;
 import aitta.replica.RangeReplica;
 import aitta.request.Request;
 import aitta.version.Context;
@@ -15,6 +16,16 @@ import java.util.function.Consumer;
 public interface Minter {
   /** Whether this node's own copy of {@code range} has caught up; others do not count. */
   boolean isFit(int range);
+
+  /** How this node's own copy of {@code range} stands; {@link Standing#NONE} without one. */
+  Standing ownCopy(int range);
+
+  /**
+   * A peer has said how far its copy is; to be remembered where this node is an owner, too.
+   *
+   * @param life 0 where it did not say
+   */
+  void heard(int range, NodeId peer, long life, long seqNr);
 
   /**
    * As an owner of {@code range}: by its replica.

@@ -22,6 +22,7 @@ import aitta.peer.LocalParts;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
+import aitta.peer.Standing;
 import aitta.replica.ByteBudget;
 import aitta.replica.Fitness;
 import aitta.replica.Heard;
@@ -203,6 +204,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private void startReplicas(ActorContext<?> guardian, Ring ring) {
     RangeReplica.Shared shared =
         new RangeReplica.Shared(
+            self,
             store,
             clock,
             budget,
@@ -465,6 +467,22 @@ public final class DataPlane implements Part, LocalParts, Minter {
                   self + " has no copy of range " + range));
     } else {
       replica.tell(message);
+    }
+  }
+
+  @Override
+  public Standing ownCopy(int range) {
+    return figures
+        .of(range)
+        .filter(copy -> copy.fitness() != Fitness.UNCONFIRMED) // its life is nobody's business yet
+        .map(ReplicaFigures.Copy::standing)
+        .orElse(Standing.NONE);
+  }
+
+  @Override
+  public void heard(int range, NodeId peer, long life, long seqNr) {
+    if (!peer.equals(self) && replicas.containsKey(range)) {
+      marks.heard(range, peer, life, seqNr);
     }
   }
 

@@ -258,11 +258,12 @@ final class RangeFormat {
 
   private static void writeStanding(Standing standing, Output out) {
     out.putLong(standing.life()).putVarint(standing.seqNr()).putVarint(standing.reclaims());
-    out.putByte(standing.fit() ? 1 : 0);
+    out.putByte(standing.fit() ? 1 : 0).putVarint(standing.promised());
   }
 
   private static Standing readStanding(Input in) {
-    return new Standing(in.getLong(), in.getVarint(), in.getVarint(), in.getByte() == 1);
+    return new Standing(
+        in.getLong(), in.getVarint(), in.getVarint(), in.getByte() == 1, in.getVarint());
   }
 
   private static void writeSet(KeySet set, Output out) {

@@ -3,10 +3,15 @@ package aitta.peer;
 /**
  * How an owner's copy of a range stands.
  *
- * @param life drawn at random when the copy was made: a copy that was lost and filled again has
- *     another one
+ * @param life drawn at random when the copy was made, or was found to be behind; 0 while nobody has
+ *     confirmed that the copy is as it was, for then it must not be noted by anyone
  * @param seqNr of its last event that is on disk
  * @param reclaims number of the last reclaim that it has applied
  * @param fit whether it has everything that strict reads need; see {@link aitta.replica}
+ * @param promised the ballot below which it takes no conditional write; 0 for none. Whoever hears
+ *     of it promises as much, so that a copy that was lost gets its promises back.
  */
-public record Standing(long life, long seqNr, long reclaims, boolean fit) {}
+public record Standing(long life, long seqNr, long reclaims, boolean fit, long promised) {
+  /** Of whoever has no copy. */
+  public static final Standing NONE = new Standing(0, 0, 0, false, 0);
+}

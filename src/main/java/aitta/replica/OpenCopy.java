@@ -26,6 +26,9 @@ import java.util.function.Consumer;
  * the disk.
  */
 final class OpenCopy {
+  /** Trusted for no directory, as none has such a name. */
+  private static final byte[] NEVER_FIT = new byte[0];
+
   private static final long MAX_BATCH_BYTES = 4L << 20;
 
   private final int range;
@@ -33,12 +36,14 @@ final class OpenCopy {
   private final RangeReplica.Shared shared;
   private final Consumer<RowLog.Append> log;
   private final long startedAt;
-  private final long life;
   private final ReplicaState state;
   private final Bookkeeping books;
   private final Waiters waiters;
   private final RangeAnswers answers;
+  private long life;
   private Fitness fitness;
+  private boolean neverFit; // made empty, and not fit since
+  private long outdatedBy; // number of a reclaim that was made while this copy was away
   private Reclaim lastReclaim;
   private long reclaims;
   private long budgeted;
@@ -68,13 +73,18 @@ final class OpenCopy {
     this.state =
         new ReplicaState(Dot.drawWriter(shared.random()), note.figures(), promise, shared.limits());
     this.books = new Bookkeeping(shared.ranges());
-    this.waiters = new Waiters(range, state, life, ready.seqNr());
+    this.waiters = new Waiters(range, state, this::spokenLife, ready.seqNr());
     this.answers = new RangeAnswers(table, shared.store(), books, this::newest);
     if (isNew) {
       fitness = made.fresh() ? Fitness.FIT : Fitness.BEHIND;
-      trust(made.fresh());
+      neverFit = !made.fresh();
+      state.alsoWrite(
+          new RowChange(Rows.TRUST, made.fresh() ? bytesOf(shared.trust()) : NEVER_FIT));
     } else {
-      fitness = isTrusted() ? Fitness.FIT : Fitness.BEHIND;
+      fitness = Fitness.FIT;
+      if (!isTrusted()) {
+        becomeBehind();
+      }
       note.heard().forEach((peer, mark) -> heard(peer, mark.life(), mark.seqNr()));
       readTree();
     }
@@ -86,6 +96,7 @@ final class OpenCopy {
 
   private boolean isTrusted() {
     byte[] trusted = shared.store().get(table, Rows.TRUST);
+    neverFit = trusted != null && trusted.length == 0;
     return shared.believed() && trusted != null && Arrays.equals(trusted, bytesOf(shared.trust()));
   }
 
@@ -93,8 +104,11 @@ final class OpenCopy {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private void trust(boolean trusted) {
-    state.alsoWrite(new RowChange(Rows.TRUST, trusted ? bytesOf(shared.trust()) : null));
+  /** Under another life, so that what was heard of this one cannot be held against it later. */
+  private void becomeBehind() {
+    fitness = Fitness.BEHIND;
+    life = Dot.drawWriter(shared.random());
+    state.alsoWrite(new RowChange(Rows.TRUST, neverFit ? NEVER_FIT : null));
   }
 
   private void readTree() {
@@ -116,7 +130,40 @@ final class OpenCopy {
   }
 
   Standing standing() {
-    return new Standing(life, waiters.seqNr(), reclaims, fitness == Fitness.FIT);
+    return new Standing(life, waiters.seqNr(), reclaims, isFit(), state.promised());
+  }
+
+  /**
+   * The life that others hear of: none while this copy may be older than it was, or they would take
+   * what it writes now for what it has lost.
+   */
+  private long spokenLife() {
+    return fitness == Fitness.UNCONFIRMED ? 0 : life;
+  }
+
+  private Standing spokenStanding() {
+    return new Standing(spokenLife(), waiters.seqNr(), reclaims, isFit(), state.promised());
+  }
+
+  /** Number of a reclaim that was made while this copy was away; 0 for none. */
+  long outdatedBy() {
+    return outdatedBy;
+  }
+
+  /**
+   * Counts as having applied all reclaims up to {@code number}: nothing is in here from before it.
+   *
+   * @return false where that is not so
+   */
+  boolean adoptReclaims(long number) {
+    outdatedBy = 0;
+    if (!neverFit) {
+      return false;
+    }
+    reclaims = Math.max(reclaims, number);
+    state.alsoWrite(new RowChange(Rows.TRUST, NEVER_FIT));
+    writeNext();
+    return true;
   }
 
   /** Whether it has been judged so that its table's predecessors are of no use any more. */
@@ -131,14 +178,14 @@ final class OpenCopy {
         break;
       case DENIED:
         if (fitness == Fitness.UNCONFIRMED) {
-          fitness = Fitness.BEHIND;
-          trust(false);
+          becomeBehind();
         }
         break;
       default: // it has caught up, or is to go on with what there is
         if (fitness != Fitness.FIT) {
           fitness = Fitness.FIT;
-          trust(true);
+          neverFit = false;
+          state.alsoWrite(new RowChange(Rows.TRUST, bytesOf(shared.trust())));
         }
     }
     publish();
@@ -197,7 +244,7 @@ final class OpenCopy {
                     : stored);
     Waiters.Waiter waiter = new Waiters.Waiter(claim.id(), 0, claimed);
     if (state.isPromiseWaiting()) {
-      waiters.waitForNextBatch(waiter);
+      waiters.waitForPromise(waiter);
       writeNext();
     } else {
       waiters.waitForThisBatch(waiter); // the promise may be in it
@@ -238,11 +285,12 @@ final class OpenCopy {
 
   void answer(NodeId from, RangeMessage.OfRange question, Consumer<PeerMessage.Reply> reply) {
     if (question instanceof RangeMessage.Compare compare) {
-      shared.marks().heard(range, from, compare.mine());
-      reply.accept(answers.compare(compare, standing(), state.figures().keys()));
+      learn(from, compare.mine());
+      reply.accept(answers.compare(compare, spokenStanding(), state.figures().keys()));
+      outdatedBy = compare.mine().reclaims() > reclaims + 1 ? compare.mine().reclaims() : 0;
     } else if (question instanceof RangeMessage.StoreSets store) {
-      shared.marks().heard(range, from, store.mine());
-      storeSets(store, reply);
+      learn(from, store.mine());
+      storeSets(from, store, reply);
     } else if (question instanceof RangeMessage.FetchReclaim fetch) {
       reply.accept(
           new RangeMessage.LastReclaim(
@@ -250,13 +298,24 @@ final class OpenCopy {
     } else if (question instanceof RangeMessage.ApproveReclaim approve) {
       reply.accept(approve(approve));
     } else if (question instanceof RangeMessage.ApplyReclaim apply) {
-      applyReclaim(apply, reply);
+      applyReclaim(from, apply, reply);
     } else {
       reply.accept(answers.look(question));
     }
   }
 
-  private void storeSets(RangeMessage.StoreSets store, Consumer<PeerMessage.Reply> reply) {
+  private void learn(NodeId from, Standing standing) {
+    heard(from, standing.life(), standing.seqNr());
+    state.adoptPromise(standing.promised());
+    writeNext();
+  }
+
+  private void storeSets(
+      NodeId from, RangeMessage.StoreSets store, Consumer<PeerMessage.Reply> reply) {
+    if (!from.equals(shared.self()) && store.mine().reclaims() != reclaims) {
+      reply.accept(olderMark(store.id())); // what was reclaimed must not come back with it
+      return;
+    }
     if (store.sets().isEmpty()) {
       waiters.waitForThisBatch(new Waiters.Waiter(store.id(), 0, reply));
       return;
@@ -272,31 +331,27 @@ final class OpenCopy {
       return notFit(approve.id());
     }
     if (approve.number() != reclaims + 1) {
-      return new PeerMessage.Refused(
-          approve.id(),
-          Reason.OLDER_MARK,
-          "range " + range + " has applied reclaim " + reclaims + " last");
+      return olderMark(approve.id());
     }
     long deadBefore = shared.clock().millis() - shared.grace().toMillis();
     return answers.approve(approve, deadBefore, key -> state.pending(key) != null);
   }
 
-  private void applyReclaim(RangeMessage.ApplyReclaim apply, Consumer<PeerMessage.Reply> reply) {
+  private PeerMessage.Refused olderMark(long id) {
+    return new PeerMessage.Refused(
+        id, Reason.OLDER_MARK, "range " + range + " has applied reclaim " + reclaims + " last");
+  }
+
+  private void applyReclaim(
+      NodeId from, RangeMessage.ApplyReclaim apply, Consumer<PeerMessage.Reply> reply) {
     if (apply.number() <= reclaims) {
       waiters.waitForThisBatch(new Waiters.Waiter(apply.id(), 0, reply));
       return;
     }
     List<DeadKey> gone = answers.toForget(apply);
     if (apply.number() > reclaims + 1 || gone == null) {
-      reply.accept(
-          new PeerMessage.Refused(
-              apply.id(),
-              Reason.OLDER_MARK,
-              "the copy of range "
-                  + range
-                  + " was away when reclaim "
-                  + apply.number()
-                  + " was made"));
+      reply.accept(olderMark(apply.id()));
+      outdatedBy = from.equals(shared.self()) ? 0 : apply.number(); // else the asker sees to it
       return;
     }
     for (DeadKey dead : gone) {
@@ -325,7 +380,9 @@ final class OpenCopy {
   // The way to the disk
 
   private void heard(NodeId peer, long peerLife, long seqNr) {
-    shared.marks().heard(range, peer, peerLife, seqNr);
+    if (!peer.equals(shared.self())) {
+      shared.marks().heard(range, peer, peerLife, seqNr);
+    }
   }
 
   void writeNext() {
@@ -335,7 +392,7 @@ final class OpenCopy {
       return;
     }
     List<RowChange> rows = new ArrayList<>(books.rows(batch));
-    waiters.writing(batch.sets().keySet());
+    waiters.writing(batch);
     byte[] note = new CopyNote(batch.figures(), life, reclaims, shared.marks().of(range)).encode();
     log.accept(new RowLog.Append(batch.number(), rows, note));
   }
@@ -347,8 +404,9 @@ final class OpenCopy {
     }
     state.written();
     settleBudget();
-    waiters.written(seqNr);
+    waiters.reached(seqNr);
     publish();
+    waiters.acknowledgeWritten();
     writeNext();
   }
 

@@ -1,7 +1,6 @@
 package aitta.replica;
 
 import aitta.model.NodeId;
-import aitta.peer.Standing;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,10 +24,6 @@ public final class PeerMarks {
       // Of two threads that are here at once with one life the later state must win.
       peers.merge(peer, new Heard(life, seqNr), PeerMarks::later);
     }
-  }
-
-  public void heard(int range, NodeId peer, Standing standing) {
-    heard(range, peer, standing.life(), standing.seqNr());
   }
 
   private static Heard later(Heard one, Heard now) {

@@ -119,6 +119,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   /**
    * What the replicas of a node share.
    *
+   * @param self the node's own id
    * @param trust names the data directory for which copies are trusted
    * @param believed whether copies that are trusted for it may be believed at a start
    * @param ranges Q
@@ -126,6 +127,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    * @param discard drops a table that another has taken the place of, and its events
    */
   public record Shared(
+      NodeId self,
       StateStore store,
       NodeClock clock,
       ByteBudget budget,
@@ -226,6 +228,9 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
         copy.answer(message.from(), ofKey, message.reply());
       } else {
         copy.answer(message.from(), (RangeMessage.OfRange) question, message.reply());
+        if (copy.outdatedBy() > 0) {
+          replaceOutdated(copy.outdatedBy());
+        }
       }
     } catch (StorageException | MalformedException e) {
       refuse(message, reasonOf(e), e.getMessage());
@@ -376,10 +381,16 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
 
   private Behavior<Command> onSetAside(SetAside message) {
     if (copy != null && copy.life() == message.life()) {
-      leaveTable();
-      replaceTable("it was away while keys were reclaimed", message.reclaims(), false);
+      replaceOutdated(message.reclaims());
     }
     return this;
+  }
+
+  private void replaceOutdated(long reclaims) {
+    if (!copy.adoptReclaims(reclaims)) {
+      leaveTable();
+      replaceTable("it was away while keys were reclaimed", reclaims, false);
+    }
   }
 
   private void leaveTable() {

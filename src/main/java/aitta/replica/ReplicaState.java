@@ -279,6 +279,14 @@ public final class ReplicaState {
     return true;
   }
 
+  /** Promises as much as another copy has promised, to nobody in particular. */
+  public void adoptPromise(long ballot) {
+    if (ballot > promised.ballot()) {
+      promised = new Promise(ballot, 0);
+      promiseWaits = true;
+    }
+  }
+
   /** The highest ballot promised, stored or not. */
   public long promised() {
     return promised.ballot();
@@ -309,7 +317,8 @@ public final class ReplicaState {
               figures = figures.changed(staged.before(), staged.siblings());
             });
     batches++;
-    if (promiseWaits) {
+    // What was accepted before a promise must be visible before it is given: it is read after that.
+    if (promiseWaits && !staging.hasWaiting()) {
       alsoWrite(new RowChange(Rows.PROMISE, promised.encode()));
       promiseWaits = false;
     }

@@ -16,6 +16,8 @@ import java.util.List;
  * by itself, so that damage costs no more than what it hit. Waits for the disk.
  */
 final class Salvage {
+  private static final int ENOUGH = 64;
+
   private final TableId table;
   private final StateStore store;
   private final int leaves;
@@ -33,9 +35,17 @@ final class Salvage {
     return leaf >= leaves;
   }
 
-  /** What is readable of the next leaf. */
+  /** What is readable of the next leaves, {@link #ENOUGH} keys or somewhat more. */
   List<KeySet> next() {
     List<KeySet> sets = new ArrayList<>();
+    while (sets.size() < ENOUGH && !isOver()) {
+      readLeaf(sets);
+    }
+    saved += sets.size();
+    return sets;
+  }
+
+  private void readLeaf(List<KeySet> sets) {
     try (Scan scan = store.scan(table, Rows.listed(leaf, new byte[0]), Rows.behindListed(leaf))) {
       while (scan.next()) {
         read(Rows.keyRowOfListed(scan.row()), sets);
@@ -44,8 +54,6 @@ final class Salvage {
       unreadable++; // the list itself, from here on
     }
     leaf++;
-    saved += sets.size();
-    return sets;
   }
 
   private void read(byte[] row, List<KeySet> sets) {

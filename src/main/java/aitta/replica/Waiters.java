@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Acknowledgements that wait until what they speak of is on disk. Bounded by what waits there. Used
@@ -22,13 +22,18 @@ final class Waiters {
 
   private final int range;
   private final ReplicaState state;
-  private final long life;
+  private final LongSupplier life;
   private final Map<Key, List<Waiter>> waiting = new HashMap<>();
   private List<Waiter> forNextBatch = new ArrayList<>();
+  private List<Waiter> forPromise = new ArrayList<>();
   private List<Waiter> writing = new ArrayList<>();
   private long seqNr; // of the last event that is on disk
 
-  Waiters(int range, ReplicaState state, long life, long seqNr) {
+  /**
+   * @param life to be named in acknowledgements
+   * @param seqNr of the last event that is on disk
+   */
+  Waiters(int range, ReplicaState state, LongSupplier life, long seqNr) {
     this.range = range;
     this.state = state;
     this.life = life;
@@ -51,6 +56,11 @@ final class Waiters {
     forNextBatch.add(waiter);
   }
 
+  /** Until the promise that waits is on disk. */
+  void waitForPromise(Waiter waiter) {
+    forPromise.add(waiter);
+  }
+
   /** Until the batch is on disk that is being written; no time at all where none is. */
   void waitForThisBatch(Waiter waiter) {
     if (state.isBusy()) {
@@ -60,9 +70,13 @@ final class Waiters {
     }
   }
 
-  /** A batch with the sets of these keys is being written now. */
-  void writing(Set<Key> keys) {
-    for (Key key : keys) {
+  /** This batch is being written now. */
+  void writing(ReplicaState.Batch batch) {
+    if (batch.promised() != Promise.NONE) {
+      writing.addAll(forPromise);
+      forPromise = new ArrayList<>();
+    }
+    for (Key key : batch.sets().keySet()) {
       List<Waiter> waiters = waiting.remove(key);
       if (waiters != null) {
         writing.addAll(waiters);
@@ -73,8 +87,12 @@ final class Waiters {
   }
 
   /** What was being written is on disk, as event {@code now}. */
-  void written(long now) {
+  void reached(long now) {
     seqNr = now;
+  }
+
+  /** To be called when all that an acknowledgement promises can be seen. */
+  void acknowledgeWritten() {
     List<Waiter> done = writing;
     writing = new ArrayList<>();
     done.forEach(this::acknowledge);
@@ -85,6 +103,7 @@ final class Waiters {
     List<Waiter> failed = new ArrayList<>(writing);
     waiting.values().forEach(failed::addAll);
     failed.addAll(forNextBatch);
+    failed.addAll(forPromise);
     failed.forEach(
         waiter ->
             waiter
@@ -101,7 +120,8 @@ final class Waiters {
   private void acknowledge(Waiter waiter) {
     waiter
         .reply()
-        .accept(new PeerMessage.Stored(waiter.id(), waiter.newestTimestamp(), life, seqNr));
+        .accept(
+            new PeerMessage.Stored(waiter.id(), waiter.newestTimestamp(), life.getAsLong(), seqNr));
   }
 
   /** Passes on the last of {@code count} acknowledgements, or the first that is none. */

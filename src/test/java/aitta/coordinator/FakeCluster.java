@@ -9,6 +9,7 @@ import aitta.model.NodeId;
 import aitta.peer.LocalParts;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
+import aitta.peer.Standing;
 import aitta.quorum.Level;
 import aitta.replica.RangeReplica;
 import aitta.request.Outcome;
@@ -138,6 +139,16 @@ final class FakeCluster implements AutoCloseable {
       } else {
         reply.accept(new PeerMessage.Refused(question.id(), PeerMessage.Reason.NOT_OWNER, "fake"));
       }
+    }
+
+    @Override
+    public Standing ownCopy(int range) {
+      return Standing.NONE;
+    }
+
+    @Override
+    public void heard(int range, NodeId peer, long life, long seqNr) {
+      // nobody asks
     }
 
     @Override

@@ -84,7 +84,7 @@ final class Samples {
   }
 
   private static Map<String, PeerMessage> ofRanges() {
-    Standing standing = new Standing(-3, 400, 5, true);
+    Standing standing = new Standing(-3, 400, 5, true, 1L << 50);
     List<RangeMessage.KeySet> sets = List.of(new RangeMessage.KeySet(KEY, SET));
     List<RangeMessage.DeadKey> dead = List.of(new RangeMessage.DeadKey(KEY, SET.summary()));
     byte[] after = {'b', 0, -1};

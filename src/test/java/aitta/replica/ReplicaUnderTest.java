@@ -23,6 +23,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** One replica actor, and what a coordinator would ask of it. */
 final class ReplicaUnderTest {
   static final TableId TABLE = TableId.range(3, 1);
+  static final NodeId SELF = new NodeId("self");
   static final NodeId PEER = new NodeId("peer");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -48,10 +49,11 @@ final class ReplicaUnderTest {
   final ActorRef<RangeReplica.Command> actor;
   private final AtomicLong ids = new AtomicLong();
 
-  private ReplicaUnderTest(TestSystem system, long budgetBytes) {
+  private ReplicaUnderTest(TestSystem system, long budgetBytes, boolean fresh) {
     budget = new ByteBudget(budgetBytes);
     RangeReplica.Shared shared =
         new RangeReplica.Shared(
+            SELF,
             system.store(),
             clock,
             budget,
@@ -65,12 +67,12 @@ final class ReplicaUnderTest {
             128,
             Duration.ZERO,
             discarded::add);
-    actor = system.spawn(RangeReplica.create(List.of(TABLE), true, shared));
+    actor = system.spawn(RangeReplica.create(List.of(TABLE), fresh, shared));
   }
 
   /** Started, not yet done with reading its data back. */
   static ReplicaUnderTest starting(TestSystem system) {
-    return new ReplicaUnderTest(system, 1 << 20);
+    return new ReplicaUnderTest(system, 1 << 20, true);
   }
 
   /** Started, and done with reading its data back. */
@@ -79,9 +81,27 @@ final class ReplicaUnderTest {
   }
 
   static ReplicaUnderTest ready(TestSystem system, long budgetBytes) {
-    ReplicaUnderTest replica = new ReplicaUnderTest(system, budgetBytes);
+    ReplicaUnderTest replica = new ReplicaUnderTest(system, budgetBytes, true);
     replica.awaitReady();
     return replica;
+  }
+
+  /** Made anew where there was one before. */
+  static ReplicaUnderTest lost(TestSystem system) {
+    ReplicaUnderTest replica = new ReplicaUnderTest(system, 1 << 20, false);
+    replica.awaitReady();
+    return replica;
+  }
+
+  /** As the keepers of its fitness see it. */
+  ReplicaFigures.Copy copy() {
+    return figures.of(TABLE.range()).orElseThrow();
+  }
+
+  /** Says so of the copy that is there now, and waits until it has been heard. */
+  void judge(RangeReplica.Verdict verdict) {
+    actor.tell(new RangeReplica.Judge(verdict, copy().standing().life()));
+    fetch(Key.of("bucket", "any"));
   }
 
   void awaitReady() {

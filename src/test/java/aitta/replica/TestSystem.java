@@ -68,7 +68,17 @@ public final class TestSystem implements AutoCloseable {
    * be called while no system is open.
    */
   public static void loseUnflushedRows(Path dir) {
-    try (Stream<Path> files = Files.walk(dir.resolve("state"))) {
+    delete(dir.resolve("state"));
+  }
+
+  /** What a replaced disk does. To be called while no system is open. */
+  public static void loseAll(Path dir) {
+    delete(dir.resolve("state"));
+    delete(dir.resolve("journal"));
+  }
+
+  private static void delete(Path top) {
+    try (Stream<Path> files = Files.walk(top)) {
       List<Path> inner = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : inner) {
         Files.delete(file);

@@ -1,0 +1,307 @@
+package aitta.replica;
+
+import static aitta.replica.ReplicaUnderTest.TABLE;
+import static aitta.replica.ReplicaUnderTest.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aitta.merkle.MerkleTree;
+import aitta.model.Key;
+import aitta.peer.PeerMessage;
+import aitta.peer.PeerMessage.Reason;
+import aitta.peer.RangeMessage;
+import aitta.peer.RangeMessage.DeadKey;
+import aitta.peer.RangeMessage.KeySet;
+import aitta.peer.Standing;
+import aitta.storage.RowChange;
+import aitta.storage.TableId;
+import aitta.storage.TableMark;
+import aitta.version.Dot;
+import aitta.version.Siblings;
+import aitta.version.Version;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a copy answers about the whole of itself, and how it stands. */
+class WholeRangeTest {
+  private static final long PEER = 1L << 20;
+  private static final int RANGE = TABLE.range();
+  private static final Key KEY = Key.of("bucket", "key");
+  private static final Standing ELSEWHERE = new Standing(77, 9, 0, true, 0);
+
+  @TempDir Path dir;
+  private TestSystem system;
+  private ReplicaUnderTest replica;
+
+  @BeforeEach
+  void start() {
+    system = TestSystem.real(dir);
+    replica = ReplicaUnderTest.ready(system);
+  }
+
+  @AfterEach
+  void stop() {
+    system.close();
+  }
+
+  private void restart() {
+    system.close();
+    start();
+  }
+
+  private RangeMessage.Compared compare(Standing mine, long root) {
+    return (RangeMessage.Compared) get(replica.ask(new RangeMessage.Compare(1, RANGE, mine, root)));
+  }
+
+  private PeerMessage.Reply storeSets(Standing mine, KeySet... sets) {
+    return get(replica.ask(new RangeMessage.StoreSets(2, RANGE, mine, List.of(sets))));
+  }
+
+  @Test
+  void aCopyOfNothingHasTheRootZero() {
+    assertThat(compare(ELSEWHERE, 0).branches()).isEmpty();
+    assertThat(compare(ELSEWHERE, 1).branches()).hasSize(32).containsOnly(0);
+  }
+
+  @Test
+  void theKeysThatDifferAreFoundByWayOfBranchesAndLeaves() {
+    Siblings siblings = Writes.set(PEER, 1, "value");
+    get(replica.store(KEY, siblings));
+    RangeMessage.Compared compared = compare(ELSEWHERE, 0);
+    assertThat(compared.keys()).isEqualTo(1);
+    assertThat(compare(ELSEWHERE, MerkleTree.rootOf(compared.branches())).branches()).isEmpty();
+    int branch =
+        IntStream.range(0, 32).filter(i -> compared.branches()[i] != 0).findFirst().orElseThrow();
+    RangeMessage.Leaves leaves =
+        (RangeMessage.Leaves)
+            get(replica.ask(new RangeMessage.FetchLeaves(3, RANGE, new int[] {branch})));
+    int leaf =
+        IntStream.range(0, 32).filter(i -> leaves.hashes()[i] != 0).findFirst().orElseThrow();
+    RangeMessage.KeyList list = list(branch * 32 + leaf, new byte[0]);
+    assertThat(list.keys()).singleElement().matches(entry -> entry.key().equals(KEY));
+    assertThat(list.keys().get(0).hash()).isEqualTo(leaves.hashes()[leaf]);
+    assertThat(list.more()).isFalse();
+    assertThat(list(branch * 32 + leaf, Rows.of(KEY)).keys()).isEmpty();
+    RangeMessage.Sets sets =
+        (RangeMessage.Sets) get(replica.ask(new RangeMessage.FetchSets(4, RANGE, List.of(KEY))));
+    assertThat(sets.sets()).containsExactly(new KeySet(KEY, siblings));
+  }
+
+  private RangeMessage.KeyList list(int leaf, byte[] after) {
+    return (RangeMessage.KeyList)
+        get(replica.ask(new RangeMessage.ListKeys(5, RANGE, leaf, after)));
+  }
+
+  @Test
+  void theTreeIsTheSameWhateverTheOrderAndAfterARestart() {
+    List<KeySet> sets = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      sets.add(new KeySet(Key.of("bucket", "key-" + i), Writes.set(PEER, i + 1, "v")));
+    }
+    sets.forEach(set -> get(replica.store(set.key(), set.siblings())));
+    long[] branches = compare(ELSEWHERE, 0).branches();
+    restart();
+    assertThat(compare(ELSEWHERE, 0).branches()).isEqualTo(branches);
+    MerkleTree tree = new MerkleTree(MerkleTree.leavesFor(128));
+    for (int i = sets.size() - 1; i >= 0; i--) {
+      Key key = sets.get(i).key();
+      tree.change(
+          MerkleTree.leafOf(key.token(), 128, tree.leafCount()),
+          0,
+          Bookkeeping.hash(Rows.of(key), sets.get(i).siblings()));
+    }
+    assertThat(branches).isEqualTo(tree.branches());
+  }
+
+  @Test
+  void setsFromElsewhereAreJoinedAndAcknowledgedWithHowFarTheCopyIs() {
+    get(replica.store(KEY, Writes.set(PEER, 1, "here")));
+    PeerMessage.Reply reply =
+        storeSets(
+            ELSEWHERE,
+            new KeySet(KEY, Writes.set(PEER + 1, 1, "there")),
+            new KeySet(Key.of("bucket", "other"), Writes.set(PEER + 1, 2, "other")));
+    PeerMessage.Stored stored = (PeerMessage.Stored) reply;
+    assertThat(stored.life()).isEqualTo(replica.copy().standing().life()).isNotZero();
+    assertThat(stored.seqNr()).isEqualTo(replica.copy().standing().seqNr());
+    assertThat(Writes.values(replica.fetch(KEY))).containsExactlyInAnyOrder("here", "there");
+    assertThat(replica.marks.of(RANGE, ReplicaUnderTest.PEER)).isEqualTo(new Heard(77, 9));
+  }
+
+  @Test
+  void whatWasHeardOfPeersIsKept() {
+    storeSets(ELSEWHERE, new KeySet(KEY, Writes.set(PEER, 1, "x")));
+    restart();
+    assertThat(replica.marks.of(RANGE, ReplicaUnderTest.PEER)).isEqualTo(new Heard(77, 9));
+  }
+
+  @Test
+  void setsFromACopyWithAnotherMarkAreRefused() {
+    Standing ahead = new Standing(77, 9, 1, true, 0);
+    requireRefused(storeSets(ahead, new KeySet(KEY, Writes.set(PEER, 1, "x"))), Reason.OLDER_MARK);
+    assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
+  }
+
+  @Test
+  void aLostCopyTakesWritesAndCountsForNothingUntilItHasCaughtUp() {
+    lose();
+    Siblings siblings = Writes.set(PEER, 1, "conditional");
+    assertThat(get(replica.store(KEY, Writes.set(PEER, 2, "plain"))))
+        .isInstanceOf(PeerMessage.Stored.class);
+    requireRefused(get(replica.claim(KEY, 5)), Reason.NOT_FIT);
+    requireRefused(get(replica.storeBallot(KEY, siblings, 5)), Reason.NOT_FIT);
+    assertThat(replica.fetch(KEY).versions()).hasSize(1); // taken in all the same
+    assertThat(full().fit()).isFalse();
+    assertThat(replica.copy().fitness()).isEqualTo(Fitness.BEHIND);
+    replica.judge(RangeReplica.Verdict.CONFIRMED); // nobody can confirm what is not there
+    assertThat(full().fit()).isFalse();
+    replica.judge(RangeReplica.Verdict.CAUGHT_UP);
+    assertThat(full().fit()).isTrue();
+    assertThat(get(replica.claim(KEY, 5))).isInstanceOf(PeerMessage.Claimed.class);
+  }
+
+  private void lose() {
+    system.close();
+    TestSystem.loseAll(dir);
+    system = TestSystem.real(dir);
+    replica = ReplicaUnderTest.lost(system);
+  }
+
+  private PeerMessage.Full full() {
+    return (PeerMessage.Full) get(replica.ask(new PeerMessage.Fetch(6, KEY, true)));
+  }
+
+  @Test
+  void aPromiseOfAnotherCopyIsAdoptedAndGivenToNobody() {
+    compare(new Standing(77, 9, 0, true, 8), 0);
+    assertThat(get(replica.claim(KEY, 8)))
+        .isInstanceOfSatisfying(
+            PeerMessage.Outbid.class, outbid -> assertThat(outbid.promised()).isEqualTo(8));
+    assertThat(get(replica.claim(KEY, 9))).isInstanceOf(PeerMessage.Claimed.class);
+  }
+
+  @Test
+  void whatIsDeadEverywhereIsForgottenWithOneEventThatAdvancesTheMark() {
+    get(replica.mint(Writes.put(KEY, "x")).stored());
+    get(replica.mint(Writes.delete(KEY)).stored());
+    List<DeadKey> dead = awaitDead();
+    assertThat(dead).singleElement().matches(one -> one.key().equals(KEY));
+    assertThat(approve(1, dead).held()).containsExactly(0);
+    assertThat(apply(1, dead)).isInstanceOf(PeerMessage.Stored.class);
+    assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
+    assertThat(compare(new Standing(77, 9, 1, true, 0), 0).branches()).isEmpty();
+    assertThat(dead()).isEmpty();
+    restart();
+    assertThat(compare(new Standing(77, 9, 1, true, 0), 0).theirs().reclaims()).isEqualTo(1);
+    assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
+    RangeMessage.LastReclaim last =
+        (RangeMessage.LastReclaim) get(replica.ask(new RangeMessage.FetchReclaim(8, RANGE)));
+    assertThat(last.number()).isEqualTo(1);
+    assertThat(last.keys()).isEqualTo(dead);
+    assertThat(apply(1, dead)).isInstanceOf(PeerMessage.Stored.class); // once more does no harm
+  }
+
+  @Test
+  void whatLivesOrIsKnownOtherwiseIsNotApprovedAndWhatIsNewerStays() {
+    get(replica.mint(Writes.delete(KEY)).stored());
+    List<DeadKey> dead = awaitDead();
+    get(replica.mint(Writes.put(KEY, "new")).stored());
+    assertThat(approve(1, dead).held()).isEmpty();
+    assertThat(apply(1, dead)).isInstanceOf(PeerMessage.Stored.class);
+    assertThat(Writes.values(replica.fetch(KEY))).containsExactly("new");
+  }
+
+  @Test
+  void aCopyThatWasAwayWhenSomethingWasReclaimedIsSetAsideAndNotJoined() {
+    get(replica.store(KEY, Writes.set(PEER, 1, "old")));
+    long life = replica.copy().standing().life();
+    Siblings old = Writes.set(PEER, 1, "old");
+    Version tombstone = Version.tombstone(new Dot(PEER, 2), 2 << 16, false);
+    Siblings deleted = old.write(old.context(), tombstone);
+    requireRefused(apply(1, List.of(new DeadKey(KEY, deleted.summary()))), Reason.OLDER_MARK);
+    awaitOtherLife(life);
+    assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
+    assertThat(replica.copy().fitness()).isEqualTo(Fitness.BEHIND);
+    assertThat(replica.copy().standing().reclaims()).isEqualTo(1);
+    assertThat(replica.discarded).isEmpty();
+    replica.judge(RangeReplica.Verdict.CAUGHT_UP);
+    await().until(() -> replica.discarded.equals(List.of(TABLE)));
+  }
+
+  private void awaitOtherLife(long life) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                replica
+                    .figures
+                    .of(RANGE)
+                    .filter(copy -> copy.standing().life() != life)
+                    .isPresent());
+  }
+
+  @Test
+  void aCopyThatWasMadeEmptyTakesOverItsPeersMarkAndKeepsWhatItHasTaken() {
+    lose();
+    long life = replica.copy().standing().life();
+    get(replica.store(KEY, Writes.set(PEER, 1, "since")));
+    compare(new Standing(77, 9, 57, true, 0), 0);
+    await().until(() -> replica.copy().standing().reclaims() == 57);
+    assertThat(replica.copy().standing().life()).isEqualTo(life);
+    assertThat(Writes.values(replica.fetch(KEY))).containsExactly("since");
+  }
+
+  @Test
+  void aDamagedRowIsNeverAnsweredAndWhatElseIsReadableIsSaved() {
+    Key other = Key.of("bucket", "other");
+    get(replica.store(KEY, Writes.set(PEER, 1, "damaged")));
+    get(replica.store(other, Writes.set(PEER, 2, "whole")));
+    long life = replica.copy().standing().life();
+    TableMark mark = system.store().mark(TABLE).orElseThrow();
+    RowChange damage = new RowChange(Rows.of(KEY), new byte[] {9, 9, 9});
+    system.store().apply(TABLE, mark.seqNr() + 1, List.of(damage), mark.note());
+    requireRefused(get(replica.ask(new PeerMessage.Fetch(6, KEY, true))), Reason.DAMAGED);
+    awaitOtherLife(life);
+    await().until(() -> Writes.values(replica.fetch(other)).equals(Set.of("whole")));
+    assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
+    assertThat(full().fit()).isFalse();
+    replica.judge(RangeReplica.Verdict.LOSS_ACCEPTED);
+    await().until(() -> replica.discarded.equals(List.of(TABLE)));
+    assertThat(system.store().tables()).contains(TableId.range(RANGE, TABLE.taken() + 1));
+  }
+
+  private List<DeadKey> dead() {
+    CompletableFuture<List<DeadKey>> found = new CompletableFuture<>();
+    replica.actor.tell(new RangeReplica.FindDead(100, found::complete));
+    return get(found);
+  }
+
+  /** It takes a moment until a tombstone is older than now. */
+  private List<DeadKey> awaitDead() {
+    await().until(() -> !dead().isEmpty());
+    return dead();
+  }
+
+  private RangeMessage.Approved approve(long number, List<DeadKey> keys) {
+    return (RangeMessage.Approved)
+        get(replica.ask(new RangeMessage.ApproveReclaim(9, RANGE, number, 5, keys)));
+  }
+
+  private PeerMessage.Reply apply(long number, List<DeadKey> keys) {
+    return get(replica.ask(new RangeMessage.ApplyReclaim(10, RANGE, number, 5, keys)));
+  }
+
+  private static void requireRefused(PeerMessage.Reply reply, Reason reason) {
+    assertThat(reply).isInstanceOf(PeerMessage.Refused.class);
+    assertThat(((PeerMessage.Refused) reply).reason()).isEqualTo(reason);
+  }
+}
