@@ -27,8 +27,6 @@ public final class ExchangeRound {
   /** Marks that change again and again while they are looked at are left to a later exchange. */
   private static final int MAX_COMPARISONS = 4;
 
-  private static final Standing NOBODY = new Standing(0, 0, 0, false);
-
   private final int range;
   private final boolean looksAgain;
   private final Outbox box = new Outbox();
@@ -98,7 +96,7 @@ public final class ExchangeRound {
     }
     box.ask(
         Side.OWN,
-        id -> new RangeMessage.Compare(id, range, NOBODY, 0),
+        id -> new RangeMessage.Compare(id, range, Standing.NONE, 0),
         RangeMessage.Compared.class,
         this::comparePeer);
   }
@@ -124,13 +122,27 @@ public final class ExchangeRound {
     } else if (ahead != 0) {
       bringReclaim(ahead > 0 ? Side.PEER : Side.OWN);
     } else if (theirs.branches().length == 0) {
-      box.end(new Step.Completed(own, peer, true));
+      complete(true);
     } else if (walked) {
-      box.end(new Step.Completed(own, peer, false)); // more was written meanwhile
+      complete(false); // more was written meanwhile
     } else {
       walked = true;
       compareBranches(theirs.branches());
     }
+  }
+
+  /** What the peer has promised is promised here, too, before this exchange counts for anything. */
+  private void complete(boolean same) {
+    Step.End end = new Step.Completed(own, peer, same);
+    if (peer.promised() <= own.promised()) {
+      box.end(end);
+      return;
+    }
+    box.ask(
+        Side.OWN,
+        id -> new RangeMessage.Compare(id, range, peer, 0),
+        RangeMessage.Compared.class,
+        mine -> box.end(end));
   }
 
   private Step.OldCopy oldCopy(Side side) {

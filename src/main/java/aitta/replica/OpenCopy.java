@@ -81,7 +81,7 @@ final class OpenCopy {
       state.alsoWrite(
           new RowChange(Rows.TRUST, made.fresh() ? bytesOf(shared.trust()) : NEVER_FIT));
     } else {
-      fitness = Fitness.FIT;
+      fitness = Fitness.UNCONFIRMED;
       if (!isTrusted()) {
         becomeBehind();
       }
@@ -185,7 +185,8 @@ final class OpenCopy {
         if (fitness != Fitness.FIT) {
           fitness = Fitness.FIT;
           neverFit = false;
-          state.alsoWrite(new RowChange(Rows.TRUST, bytesOf(shared.trust())));
+          // Trusted after a crash only if what the peers have promised is promised here, too.
+          state.alsoWriteAfterPromise(new RowChange(Rows.TRUST, bytesOf(shared.trust())));
         }
     }
     publish();

@@ -85,6 +85,7 @@ public final class ReplicaState {
   private Promise promised;
   private boolean promiseWaits;
   private List<RowChange> also = new ArrayList<>();
+  private final List<RowChange> afterPromise = new ArrayList<>();
 
   /**
    * @param writer a fresh random id, at least {@link Dot#FIRST_RANDOM} unsigned
@@ -259,6 +260,11 @@ public final class ReplicaState {
     also.add(change);
   }
 
+  /** As {@link #alsoWrite}, but no sooner than a promise that waits. */
+  public void alsoWriteAfterPromise(RowChange change) {
+    (promiseWaits ? afterPromise : also).add(change);
+  }
+
   /** Bytes that wait for the disk or are being written. */
   public long unwrittenBytes() {
     return staging.unwrittenBytes();
@@ -318,12 +324,16 @@ public final class ReplicaState {
             });
     batches++;
     // What was accepted before a promise must be visible before it is given: it is read after that.
-    if (promiseWaits && !staging.hasWaiting()) {
-      alsoWrite(new RowChange(Rows.PROMISE, promised.encode()));
-      promiseWaits = false;
-    }
     List<RowChange> others = also;
     also = new ArrayList<>();
+    if (promiseWaits && !staging.hasWaiting()) {
+      others.add(new RowChange(Rows.PROMISE, promised.encode()));
+      promiseWaits = false;
+    }
+    if (!promiseWaits) {
+      others.addAll(afterPromise);
+      afterPromise.clear();
+    }
     return new Batch(batches, sets, before, figures, others);
   }
 

@@ -97,6 +97,7 @@ class RangeReplicaTest {
     TestSystem.loseUnflushedRows(dir);
     start();
     requireAllThere(before);
+    replica.judge(RangeReplica.Verdict.CONFIRMED);
     requireOutbid(get(replica.claim(KEY, 6)), 7);
   }
 
@@ -126,6 +127,7 @@ class RangeReplicaTest {
     assertThat(get(replica.claim(KEY, 5))).isInstanceOf(PeerMessage.Claimed.class);
     stop();
     start();
+    replica.judge(RangeReplica.Verdict.CONFIRMED);
     Siblings siblings = Writes.set(PEER, 1, "conditional");
     requireOutbid(get(replica.claim(KEY, 4)), 5);
     requireOutbid(get(replica.storeBallot(KEY, siblings, 4)), 5);

@@ -75,7 +75,7 @@ final class ReplicaUnderTest {
     return new ReplicaUnderTest(system, 1 << 20, true);
   }
 
-  /** Started, and done with reading its data back. */
+  /** Started, done with reading its data back, and confirmed by the other owners. */
   static ReplicaUnderTest ready(TestSystem system) {
     return ready(system, 1 << 20);
   }
@@ -83,6 +83,7 @@ final class ReplicaUnderTest {
   static ReplicaUnderTest ready(TestSystem system, long budgetBytes) {
     ReplicaUnderTest replica = new ReplicaUnderTest(system, budgetBytes, true);
     replica.awaitReady();
+    replica.judge(RangeReplica.Verdict.CONFIRMED);
     return replica;
   }
 

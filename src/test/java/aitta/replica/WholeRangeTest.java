@@ -169,6 +169,43 @@ class WholeRangeTest {
     assertThat(get(replica.claim(KEY, 5))).isInstanceOf(PeerMessage.Claimed.class);
   }
 
+  @Test
+  void aCopyStartedAnewCountsForNothingAndIsNotNotedUntilItIsConfirmed() {
+    Siblings siblings = Writes.set(PEER, 1, "value");
+    assertThat(((PeerMessage.Stored) get(replica.store(KEY, siblings))).life()).isNotZero();
+    system.close();
+    system = TestSystem.real(dir);
+    replica = ReplicaUnderTest.starting(system);
+    replica.awaitReady();
+    assertThat(replica.copy().fitness()).isEqualTo(Fitness.UNCONFIRMED);
+    assertThat(full().fit()).isFalse();
+    requireRefused(get(replica.claim(KEY, 5)), Reason.NOT_FIT);
+    assertThat(((PeerMessage.Stored) get(replica.store(KEY, siblings))).life()).isZero();
+    assertThat(compare(ELSEWHERE, 0).theirs().life()).isZero();
+    replica.judge(RangeReplica.Verdict.CONFIRMED);
+    assertThat(full().fit()).isTrue();
+    assertThat(compare(ELSEWHERE, 0).theirs().life()).isNotZero();
+  }
+
+  @Test
+  void aCopyThatSomebodyHasSeenFurtherIsBehindUnderAnotherLifeAlsoAfterARestart() {
+    get(replica.store(KEY, Writes.set(PEER, 1, "value")));
+    long life = replica.copy().standing().life();
+    system.close();
+    system = TestSystem.real(dir);
+    replica = ReplicaUnderTest.starting(system);
+    replica.awaitReady();
+    replica.judge(RangeReplica.Verdict.DENIED);
+    assertThat(replica.copy().fitness()).isEqualTo(Fitness.BEHIND);
+    assertThat(replica.copy().standing().life()).isNotEqualTo(life);
+    get(
+        replica.store(
+            Key.of("bucket", "other"), Writes.set(PEER, 2, "x"))); // all before is on disk
+    restart();
+    assertThat(replica.copy().fitness()).isEqualTo(Fitness.BEHIND);
+    assertThat(Writes.values(replica.fetch(KEY))).containsExactly("value");
+  }
+
   private void lose() {
     system.close();
     TestSystem.loseAll(dir);
