@@ -57,8 +57,9 @@ final class QuickStart {
     node.env().put("AITTA_RANGES", "16");
     try {
       node.startAndAwaitReady();
-      node.client().put(Paths.key("b", "k"), "v").expect(204);
-      node.client().get(Paths.key("b", "k")).expect(200);
+      // For the classes that it takes; what it answers is for tests to judge.
+      node.client().put(Paths.key("b", "k"), "v");
+      node.client().get(Paths.key("b", "k"));
       node.endAndLeaveArchive();
     } finally {
       if (node.isRunning()) {

@@ -21,18 +21,18 @@ final class RegisterLedger {
   private static final String NOTHING = "";
 
   private final String key;
-  private final boolean strict;
+  private final boolean supersedes;
   private final List<String> values = new ArrayList<>();
   private final Set<Integer> acknowledged = new HashSet<>();
   private final Set<Integer> refused = new HashSet<>();
   private int last = -1;
 
   /**
-   * @param strict whether all writes and reads ask for strict quorums
+   * @param supersedes whether every write gets to know, by strict quorums, of all acknowledged ones
    */
-  RegisterLedger(String key, boolean strict) {
+  RegisterLedger(String key, boolean supersedes) {
     this.key = key;
-    this.strict = strict;
+    this.supersedes = supersedes;
   }
 
   String key() {
@@ -84,7 +84,7 @@ final class RegisterLedger {
         wrong.add(key + " has '" + value + "', which nobody wrote");
       } else if (refused.contains(number)) {
         wrong.add(key + " has '" + value + "', whose write was refused");
-      } else if (strict && number < before && acknowledged.contains(number)) {
+      } else if (supersedes && number < before && acknowledged.contains(number)) {
         wrong.add(key + " has '" + value + "' again, after " + word(before));
       }
       isNewEnough |= number >= before;

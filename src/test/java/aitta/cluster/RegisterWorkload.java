@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the last write, as an owner may not have yet what a stand-in keeps for it.
  */
 final class RegisterWorkload {
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  /** Past the default timeout of a request nobody has to answer; a frozen node never does. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private static final int KEYS_PER_WRITER = 5;
 
   /** One write of so many is a delete. */
@@ -41,11 +43,20 @@ final class RegisterWorkload {
    * @param strict whether every request asks for a strict quorum
    */
   RegisterWorkload(TestCluster cluster, String bucket, int writers, boolean strict) {
+    this(cluster, bucket, writers, strict, strict);
+  }
+
+  /**
+   * @param supersedes whether a quorum of owners that know what was acknowledged can be reached at
+   *     all times, so that no older write is seen beside a newer one
+   */
+  RegisterWorkload(
+      TestCluster cluster, String bucket, int writers, boolean strict, boolean supersedes) {
     this.cluster = cluster;
     this.strict = strict;
     this.writers = writers;
     for (int i = 0; i < writers * KEYS_PER_WRITER; i++) {
-      ledgers.add(new RegisterLedger(Paths.key(bucket, "register-" + i), strict));
+      ledgers.add(new RegisterLedger(Paths.key(bucket, "register-" + i), supersedes));
     }
   }
 

@@ -256,6 +256,8 @@ final class FakeCluster implements AutoCloseable {
   void settle() {
     await()
         .atMost(Duration.ofSeconds(30))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {
               skip(Duration.ofSeconds(1));

@@ -232,6 +232,7 @@ class WriteTest {
             .mapToObj(i -> cluster.node("a").submit(putAt("v" + i, Level.ALL, true)))
             .toList();
     assertThat(cluster.node("a").ask(put("one more"))).isInstanceOf(Outcome.Overloaded.class);
+    cluster.skip(FakeCluster.TIMEOUT);
     running.forEach(
         one -> assertThat(FakeCluster.get(one)).isInstanceOf(Outcome.QuorumNotMet.class));
   }
