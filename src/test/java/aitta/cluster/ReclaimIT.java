@@ -1,0 +1,129 @@
+package aitta.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Deletes are forgotten when no owner, hint or late message could bring back what they deleted, and
+ * not before. Whether a copy remembers one shows in the context of its 404.
+ */
+@AcceptanceTest
+class ReclaimIT {
+  private static final int KEYS = 40;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  @TempDir Path folder;
+  private final Map<String, String> untouched = new TreeMap<>(); // contexts of keys nobody wrote
+
+  @Test
+  void deletesAreForgottenByAllOwnersOnlyWhenAllAreThereAndWhatWasWrittenAgainStays()
+      throws IOException {
+    try (TestCluster cluster = reclaiming("reclaim-all")) {
+      writeAll(cluster);
+      TestNode away = cluster.node(2);
+      away.kill();
+      TestCluster.awaitUnreachable(cluster.node(0), cluster.nodes().subList(2, 3));
+      deleteEven(cluster);
+      await("deletes to be remembered as long as an owner is away")
+          .during(Duration.ofSeconds(5))
+          .atMost(LIMIT)
+          .until(() -> remembers(cluster.node(0), 0) && remembers(cluster.node(1), KEYS - 2));
+
+      away.startAndAwaitReady();
+      cluster.client(1).put(path(0), "again").expect(204);
+      awaitForgotten(cluster, 2);
+      expectOddAt(cluster);
+      for (TestNode node : cluster.nodes()) {
+        assertThat(node.client().get(path(0)).expect(200).text()).isEqualTo("again");
+      }
+    }
+  }
+
+  @Test
+  void ownerWhoseDiskIsSetBackBehindAReclaimRevivesNothing() throws IOException {
+    try (TestCluster cluster = reclaiming("reclaim-old")) {
+      writeAll(cluster);
+      TestNode old = cluster.node(2);
+      assertThat(old.term()).isZero();
+      DataCopy copy = DataCopy.of(old);
+      old.startAndAwaitReady();
+      cluster.awaitAllUp();
+      deleteEven(cluster);
+      awaitForgotten(cluster, 0);
+
+      old.kill();
+      copy.turnBack();
+      old.startAndAwaitReady();
+      await("the copies to be built anew")
+          .atMost(LIMIT)
+          .until(() -> old.logSinceStart().contains("set aside"));
+      awaitForgotten(cluster, 0);
+      expectOddAt(cluster);
+    }
+  }
+
+  private TestCluster reclaiming(String name) throws IOException {
+    Path file = Files.writeString(folder.resolve("soon.conf"), "aitta.tombstone.settle-time = 1s");
+    TestCluster cluster =
+        TestCluster.of(name, 3)
+            .with("AITTA_REPAIR_INTERVAL", "2s")
+            .with("AITTA_TOMBSTONE_GRACE", "1s")
+            .arguments("--config", file.toString())
+            .start();
+    cluster.awaitAllUp();
+    return cluster;
+  }
+
+  private void writeAll(TestCluster cluster) {
+    for (int i = 0; i < KEYS; i++) {
+      untouched.put(path(i), cluster.client(0).get(path(i)).expect(404).context());
+      cluster.client(i % 3).put(path(i) + "?w=all", "v" + i).expect(204);
+    }
+  }
+
+  private static void deleteEven(TestCluster cluster) {
+    for (int i = 0; i < KEYS; i += 2) {
+      cluster.client(i / 2 % 2).delete(path(i)).expect(204);
+    }
+  }
+
+  /** For a moment an owner that has just come back may be the one that is asked. */
+  private boolean remembers(TestNode node, int i) {
+    Reply reply = node.client().get(path(i) + "?r=one");
+    return reply.status() != 404 || !reply.context().equals(untouched.get(path(i)));
+  }
+
+  private void awaitForgotten(TestCluster cluster, int from) {
+    for (TestNode node : cluster.nodes()) {
+      await("deletes to be forgotten by " + node.id())
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () ->
+                  IntStream.iterate(from, i -> i < KEYS, i -> i + 2)
+                      .noneMatch(i -> remembers(node, i)));
+    }
+  }
+
+  private static void expectOddAt(TestCluster cluster) {
+    for (TestNode node : cluster.nodes()) {
+      for (int i = 1; i < KEYS; i += 2) {
+        String path = path(i) + "?r=one";
+        assertThat(node.client().get(path).expect(200).text()).isEqualTo("v" + i);
+      }
+    }
+  }
+
+  private static String path(int i) {
+    return Paths.key("reclaim", "k" + i);
+  }
+}
