@@ -27,6 +27,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Makes this node's copies fit: has those that were started anew confirmed by their other owners,
@@ -59,18 +60,26 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
   private record Question(NodeId to, List<RangeLife> asked, long askedNanos) {}
 
   private static final Duration INTERVAL = Duration.ofMillis(500);
+
+  /** A node that comes back is of little use before its copies are confirmed. */
+  private static final Duration HASTE = Duration.ofMillis(100);
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Setup setup;
+  private final TimerScheduler<Command> timers;
   private final ActorRef<Ended> exchangeEnded;
   private final Confirmations confirmations = new Confirmations();
   private final CatchUps catchUps = new CatchUps();
   private final Map<Long, Question> open = new HashMap<>();
+  private final Map<NodeId, Long> askedNanos = new HashMap<>();
   private final Map<Task, Attempt> attempts = new HashMap<>();
   private final CatchUpLog log;
 
-  private FitnessKeeper(ActorContext<Command> context, Setup setup) {
+  private FitnessKeeper(
+      ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
     super(context);
+    this.timers = timers;
     context.setLoggerName(FitnessKeeper.class);
     this.setup = setup;
     this.exchangeEnded = context.messageAdapter(Ended.class, ExchangeEnded::new);
@@ -82,8 +91,8 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ZERO, INTERVAL);
-                  return new FitnessKeeper(context, setup);
+                  timers.startSingleTimer(Tick.INSTANCE, HASTE);
+                  return new FitnessKeeper(context, timers, setup);
                 }));
   }
 
@@ -122,6 +131,7 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
     if (log.note(ranges.size(), fit, unconfirmed.size(), behind.size(), now)) {
       setup.allFit().run();
     }
+    timers.startSingleTimer(Tick.INSTANCE, fit < ranges.size() ? HASTE : INTERVAL);
     return this;
   }
 
@@ -140,13 +150,19 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
         .asks(setup.owners()::isReachable)
         .forEach(
             (node, claims) -> {
-              if (!waited.contains(node)) {
+              if (!waited.contains(node) && isDue(node)) {
                 ask(node, claims);
               }
             });
   }
 
+  private boolean isDue(NodeId node) {
+    Long last = askedNanos.get(node);
+    return last == null || setup.clock().nanos() - last >= INTERVAL.toNanos();
+  }
+
   private void ask(NodeId node, List<RangeLife> claims) {
+    askedNanos.put(node, setup.clock().nanos());
     ActorRef<Command> self = getContext().getSelf();
     long[] id = new long[1];
     id[0] = setup.peers().open((from, reply) -> self.tell(new Confirmed(from, id[0], reply)));
