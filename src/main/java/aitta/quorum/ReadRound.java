@@ -152,7 +152,7 @@ public final class ReadRound {
   /** What to do now, given all facts so far. Questions are handed out once. */
   public Step step() {
     int answered = answered();
-    Siblings merged = merged();
+    Siblings merged = merged(true);
     List<Ask> asks = new ArrayList<>();
     if (answered >= plan.r()) {
       if (fetchesMissing(merged, asks)) {
@@ -196,11 +196,15 @@ public final class ReadRound {
     return slots.values().stream().filter(slot -> slot.hasReplied() && !slot.standIn).count();
   }
 
-  /** What the full replies say together, less what the others know to be superseded. */
-  private Siblings merged() {
+  /**
+   * What the full replies say together, less what the others know to be superseded.
+   *
+   * @param all whether also those are heard who have not caught up
+   */
+  private Siblings merged(boolean all) {
     Siblings merged = Siblings.EMPTY;
     for (Slot slot : slots.values()) {
-      if (slot.full != null) {
+      if (slot.full != null && (all || !slot.unfit)) {
         merged = merged.join(slot.full);
       }
     }
@@ -208,7 +212,7 @@ public final class ReadRound {
     do { // what one reply supersedes may have been all that another one was lacking
       before = merged;
       for (Slot slot : slots.values()) {
-        if (slot.full == null && slot.hasReplied()) {
+        if (slot.full == null && slot.hasReplied() && (all || !slot.unfit)) {
           merged = merged.informedBy(slot.summary);
         }
       }
@@ -247,7 +251,15 @@ public final class ReadRound {
     }
   }
 
+  /**
+   * A copy that has not caught up may hold what was deleted and then forgotten by the others: what
+   * it alone knows is brought to nobody by a read. Its exchanges tell the one from the other.
+   */
   private List<NodeId> repairs(Siblings merged) {
+    boolean allFit = slots.values().stream().noneMatch(slot -> slot.unfit);
+    if (!allFit && !merged(false).includes(merged)) {
+      return List.of();
+    }
     List<NodeId> stale = new ArrayList<>();
     Summary target = merged.summary();
     for (Map.Entry<NodeId, Slot> entry : slots.entrySet()) {

@@ -69,6 +69,22 @@ class ReadRoundTest {
     assertThat(round.step()).isEqualTo(new Answer(NEW, 2, nodes("a")));
   }
 
+  /** Else a read would revive what was deleted, and forgotten while that copy was away. */
+  @Test
+  void whatOnlyACopyKnowsThatHasNotCaughtUpIsBroughtToNobody() {
+    ReadRound round = round(2, nodes("a", "b"), List.of(), List.of());
+    round.step();
+    round.replied(node("a"), NEW, false);
+    round.replied(node("b"), Siblings.EMPTY.summary(), true);
+    assertThat(round.step()).isEqualTo(new Answer(NEW, 2, List.of()));
+
+    ReadRound other = round(2, nodes("a", "b"), List.of(), List.of());
+    other.step();
+    other.replied(node("a"), NEW, true);
+    other.replied(node("b"), OLD.summary(), false);
+    assertThat(other.step()).isEqualTo(new Answer(NEW, 2, nodes("b")));
+  }
+
   @Test
   void asksAnotherOwnerWhenTheOneThatHasTheValueIsSlow() {
     ReadRound round = round(2, nodes("a", "b", "c"), List.of(), List.of());
