@@ -2,7 +2,6 @@ package aitta.hint;
 
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
-import aitta.storage.Scan;
 import aitta.version.Siblings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,19 +29,23 @@ public final class Delivery {
   private static final byte[] START = new byte[0];
 
   private final NodeId target;
-  private final HintStore.Setup setup;
+  private final HintSetup setup;
+  private final HintRows rows;
   private final BiConsumer<Long, PeerMessage.Reply> replied;
   private final Map<Long, Sent> open = new HashMap<>();
   private byte[] after = START; // the row that the last batch ended with
+  private long sentBytes; // with the last batch
   private long giveUpNanos;
   private long notBeforeNanos;
 
   /**
    * @param replied told of replies on another thread; passes them on to {@link #replied(long)}
    */
-  Delivery(NodeId target, HintStore.Setup setup, BiConsumer<Long, PeerMessage.Reply> replied) {
+  Delivery(
+      NodeId target, HintSetup setup, HintRows rows, BiConsumer<Long, PeerMessage.Reply> replied) {
     this.target = target;
     this.setup = setup;
+    this.rows = rows;
     this.replied = replied;
     this.notBeforeNanos = setup.clock().nanos();
   }
@@ -91,25 +94,20 @@ public final class Delivery {
     byte[] prefix = HintId.prefix(target);
     byte[] end = Arrays.copyOf(prefix, prefix.length + 1);
     end[prefix.length] = (byte) 0xff; // above all that a bucket can begin with
-    long bytes = 0;
-    try (Scan scan =
-        setup.store().scan(HintStore.TABLE, after == START ? prefix : next(after), end)) {
-      while (open.size() < setup.pace().batchCount() && bytes < setup.pace().batchBytes()) {
-        if (!scan.next()) {
-          after = START;
-          return bytes;
-        }
-        after = scan.row();
-        byte[] value = scan.value();
-        bytes += value.length;
-        send(HintId.ofRow(after), Hint.decode(value));
-      }
-    }
-    return bytes;
-  }
-
-  private static byte[] next(byte[] row) {
-    return Arrays.copyOf(row, row.length + 1);
+    sentBytes = 0;
+    byte[] last =
+        rows.walk(
+            after == START ? prefix : HintRows.behind(after),
+            end,
+            true,
+            (id, hint, bytes) -> {
+              sentBytes += bytes;
+              send(id, hint);
+              return open.size() < setup.pace().batchCount()
+                  && sentBytes < setup.pace().batchBytes();
+            });
+    after = last == null ? START : last;
+    return sentBytes;
   }
 
   private void send(HintId id, Hint hint) {

@@ -11,7 +11,9 @@ public final class HintFigures {
   private final LongAdder kept = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final Map<NodeId, LongAdder> delivered = new ConcurrentHashMap<>();
+  private final LongAdder leftToRepair = new LongAdder();
   private volatile long bytes;
+  private volatile int damagedPlaces;
 
   void kept() {
     kept.increment();
@@ -23,6 +25,14 @@ public final class HintFigures {
 
   public void delivered(NodeId target) {
     delivered.computeIfAbsent(target, node -> new LongAdder()).increment();
+  }
+
+  void leftToRepair() {
+    leftToRepair.increment();
+  }
+
+  void damaged(int places) {
+    damagedPlaces = places;
   }
 
   void hold(long bytesNow) {
@@ -48,5 +58,15 @@ public final class HintFigures {
   /** Of all hints that are held. */
   public long bytes() {
     return bytes;
+  }
+
+  /** Those that were too old and are left to anti-entropy, an owner having the version. */
+  public long leftToRepairCount() {
+    return leftToRepair.sum();
+  }
+
+  /** Places in the table that could not be read. */
+  public int damagedPlaces() {
+    return damagedPlaces;
   }
 }

@@ -3,7 +3,6 @@ package aitta.hint;
 import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.peer.RangeMessage;
-import aitta.storage.Scan;
 import aitta.storage.StateStore;
 import aitta.version.Siblings;
 import java.util.Collection;
@@ -50,13 +49,16 @@ final class HintLookup {
   }
 
   /** How many hints there are on disk. Looks at names alone; some hundred thousand a second. */
-  static Map<NodeId, Long> count(StateStore store) {
+  static Map<NodeId, Long> count(HintRows rows) {
     Map<NodeId, Long> counts = new TreeMap<>();
-    try (Scan scan = store.scan(HintStore.TABLE, new byte[0], null)) {
-      while (scan.next()) {
-        counts.merge(HintId.ofRow(scan.row()).target(), 1L, Long::sum);
-      }
-    }
+    rows.walk(
+        new byte[0],
+        null,
+        false,
+        (id, hint, bytes) -> {
+          counts.merge(id.target(), 1L, Long::sum);
+          return true;
+        });
     return counts;
   }
 

@@ -1,35 +1,25 @@
 package aitta.hint;
 
-import aitta.clock.NodeClock;
 import aitta.codec.MalformedException;
 import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
-import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
-import aitta.replica.ByteBudget;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaState;
 import aitta.replica.RowLog;
 import aitta.request.Request;
 import aitta.storage.CorruptionException;
-import aitta.storage.StateStore;
 import aitta.storage.StorageException;
 import aitta.storage.TableId;
 import aitta.version.Context;
 import aitta.version.Dot;
 import aitta.version.Siblings;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -75,7 +65,6 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     }
   }
 
-  /** What an owner asks that is to forget keys. */
   public record About(
       RangeMessage.HintsAbout question, long deadlineNanos, Consumer<PeerMessage.Reply> reply)
       implements Command {}
@@ -84,6 +73,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private record DeliveryReplied(NodeId target, long question, PeerMessage.Reply reply)
       implements Command {}
+
+  private record AgingReplied(long question, PeerMessage.Reply reply) implements Command {}
 
   private enum StartLog implements Command {
     INSTANCE
@@ -95,53 +86,50 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private record Continue(NodeId target) implements Command {}
 
-  /**
-   * What the store works with.
-   *
-   * @param reachable whether a node can be reached now
-   * @param published told how many hints are held for each target, whenever that changes
-   */
-  public record Setup(
-      StateStore store,
-      NodeClock clock,
-      Peers peers,
-      RandomGenerator random,
-      ReplicaState.Limits limits,
-      long maxBytes,
-      ByteBudget budget,
-      Delivery.Pace pace,
-      BooleanSupplier diskFull,
-      Predicate<NodeId> reachable,
-      Consumer<Map<NodeId, Long>> published,
-      HintFigures figures) {}
-
   public static final TableId TABLE = TableId.hints(0);
   private static final long MAX_BATCH_BYTES = 4L << 20;
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
 
-  private final Setup setup;
+  private final HintSetup setup;
   private final TimerScheduler<Command> timers;
   private final ActorRef<RowLog.Notice> notices;
+  private final HintRows rows;
   private final HintLookup lookup;
-  private final Map<NodeId, Delivery> deliveries = new HashMap<>();
+  private final Deliveries deliveries;
+  private final Aging aging;
   private ActorRef<RowLog.Append> log;
   private HintState state; // null while the log is replaying
   private Acknowledgements acknowledgements = new Acknowledgements();
   private long batches;
   private long budgeted;
 
-  private HintStore(ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
+  private HintStore(
+      ActorContext<Command> context, TimerScheduler<Command> timers, HintSetup setup) {
     super(context);
     context.setLoggerName(HintStore.class);
     this.setup = setup;
     this.timers = timers;
-    this.lookup = new HintLookup(setup.store(), () -> state);
     this.notices = context.messageAdapter(RowLog.Notice.class, LogSaid::new);
+    ActorRef<Command> self = context.getSelf();
+    this.rows =
+        new HintRows(
+            setup.store(),
+            place -> context.getLog().error("a hint cannot be read and is passed over: {}", place));
+    this.lookup = new HintLookup(setup.store(), () -> state);
+    this.deliveries =
+        new Deliveries(
+            setup,
+            rows,
+            context.getLog(),
+            (target, question, reply) -> self.tell(new DeliveryReplied(target, question, reply)),
+            (target, wait) -> timers.startSingleTimer(target, new Continue(target), wait));
+    this.aging =
+        new Aging(setup, rows, (question, reply) -> self.tell(new AgingReplied(question, reply)));
     timers.startTimerWithFixedDelay(Deliver.INSTANCE, setup.pace().interval());
     startLog();
   }
 
-  public static Behavior<Command> create(Setup setup) {
+  public static Behavior<Command> create(HintSetup setup) {
     return Behaviors.setup(
         context -> Behaviors.withTimers(timers -> new HintStore(context, timers, setup)));
   }
@@ -150,10 +138,11 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Answer.class, this::onAnswer)
-        .onMessage(About.class, this::onAbout)
         .onMessage(Mint.class, this::onMint)
+        .onMessage(About.class, this::onAbout)
         .onMessage(LogSaid.class, this::onLogSaid)
         .onMessage(DeliveryReplied.class, this::onDeliveryReplied)
+        .onMessage(AgingReplied.class, this::onAgingReplied)
         .onMessage(Deliver.class, message -> onDeliver())
         .onMessage(Continue.class, message -> onContinue(message.target()))
         .onMessage(StartLog.class, message -> startLog())
@@ -172,8 +161,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private Behavior<Command> onAnswer(Answer message) {
     PeerMessage.OfHints question = message.question();
     Consumer<PeerMessage.Reply> reply = message.reply();
-    if (state == null || message.deadlineNanos() - setup.clock().nanos() < 0) {
-      Reason reason = state == null ? Reason.STARTING : Reason.LATE;
+    Reason reason = reasonToRefuse(message.deadlineNanos());
+    if (reason != null) {
       reply.accept(new PeerMessage.Refused(question.id(), reason, "hints"));
       return this;
     }
@@ -196,19 +185,24 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Behavior<Command> onAbout(About message) {
     long id = message.question().id();
-    Consumer<PeerMessage.Reply> reply = message.reply();
-    if (state == null || message.deadlineNanos() - setup.clock().nanos() < 0) {
-      Reason reason = state == null ? Reason.STARTING : Reason.LATE;
-      reply.accept(new PeerMessage.Refused(id, reason, "hints"));
-      return this;
+    Reason reason = reasonToRefuse(message.deadlineNanos());
+    PeerMessage.Reply reply = new PeerMessage.Refused(id, reason, "hints");
+    if (reason == null) {
+      try {
+        reply = lookup.about(message.question());
+      } catch (StorageException | MalformedException e) {
+        reply = new PeerMessage.Refused(id, reasonOf(e), e.getMessage());
+      }
     }
-    try {
-      reply.accept(lookup.about(message.question()));
-    } catch (StorageException | MalformedException e) {
-      getContext().getLog().error("hints: {}", e.getMessage());
-      reply.accept(new PeerMessage.Refused(id, reasonOf(e), e.getMessage()));
-    }
+    message.reply().accept(reply);
     return this;
+  }
+
+  private Reason reasonToRefuse(long deadlineNanos) {
+    if (state == null) {
+      return Reason.STARTING;
+    }
+    return deadlineNanos - setup.clock().nanos() < 0 ? Reason.LATE : null;
   }
 
   private static Reason reasonOf(RuntimeException e) {
@@ -220,19 +214,23 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     Reason refusal = setup.diskFull().getAsBoolean() ? Reason.DISK : null;
     refusal = isFull() ? Reason.OVERLOADED : refusal;
     if (refusal != null) {
-      setup.figures().refused();
+      countRefusal();
       String detail = "the hints of this node take " + state.bytes() + " bytes";
       reply.accept(new PeerMessage.Refused(keep.id(), refusal, detail));
       return;
     }
     setup.clock().observe(keep.siblings().highestTimestamp());
-    keep(
-        keep.key(),
-        keep.targets(),
-        keep.siblings(),
-        new Acknowledgements.Waiter(
-            () -> reply.accept(new PeerMessage.Kept(keep.id(), keep.targets())),
-            () -> reply.accept(new PeerMessage.Refused(keep.id(), Reason.DISK, "hint log"))));
+    PeerMessage.Kept kept = new PeerMessage.Kept(keep.id(), keep.targets());
+    keep(keep.key(), keep.siblings(), kept, reply);
+  }
+
+  private void countRefusal() {
+    setup.figures().refused();
+    long refusals = setup.figures().refusedCount();
+    if (state != null
+        && Long.bitCount(refusals) == 1) { // seldom enough for a log, however many there are
+      getContext().getLog().warn("{} hints refused so far; {} bytes held", refusals, state.bytes());
+    }
   }
 
   private boolean isFull() {
@@ -246,10 +244,14 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   }
 
   private void keep(
-      Key key, Collection<NodeId> targets, Siblings siblings, Acknowledgements.Waiter waiter) {
+      Key key, Siblings siblings, PeerMessage.Kept kept, Consumer<PeerMessage.Reply> reply) {
     setup.figures().kept();
     long now = setup.clock().millis();
-    for (NodeId target : targets) {
+    Acknowledgements.Waiter waiter =
+        new Acknowledgements.Waiter(
+            () -> reply.accept(kept),
+            () -> reply.accept(new PeerMessage.Refused(kept.id(), Reason.DISK, "hint log")));
+    for (NodeId target : kept.targets()) {
       HintId id = new HintId(target, key);
       state.keep(id, lookup.newest(id), siblings, now);
       if (state.isWaiting(id)) {
@@ -266,6 +268,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     boolean full = setup.diskFull().getAsBoolean();
     if (state == null || full || isFull()) {
       Reason reason = state == null ? Reason.STARTING : full ? Reason.DISK : Reason.OVERLOADED;
+      countRefusal();
       message.minted().accept(new RangeReplica.MintRefused(reason, "hints"));
       return this;
     }
@@ -295,36 +298,32 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     if (outcome instanceof ReplicaState.Minted minted) {
       state.minted(key, minted.dot());
       setup.clock().observe(minted.timestamp());
-      Set<NodeId> owners = Set.copyOf(message.owners());
-      keep(
-          key,
-          owners,
-          minted.siblings(),
-          new Acknowledgements.Waiter(
-              () -> message.kept().accept(new PeerMessage.Kept(0, owners)),
-              () -> message.kept().accept(new PeerMessage.Refused(0, Reason.DISK, "hint log"))));
+      PeerMessage.Kept kept = new PeerMessage.Kept(0, Set.copyOf(message.owners()));
+      keep(key, minted.siblings(), kept, message.kept());
     }
   }
 
   private void writeNext() {
     settleBudget();
-    setup.figures().hold(state.bytes());
     HintState.Batch batch = state.nextBatch(MAX_BATCH_BYTES);
     if (batch == null) {
       return;
     }
     acknowledgements.writing(batch.ids());
-    batches++;
-    log.tell(new RowLog.Append(batches, batch.changes(), batch.note()));
+    log.tell(new RowLog.Append(++batches, batch.changes(), batch.note()));
+    publish();
+  }
+
+  private void publish() {
+    setup.figures().hold(state.bytes());
+    setup.figures().damaged(rows.damagedPlaces());
     setup.published().accept(state.counts());
   }
 
   private Behavior<Command> onLogSaid(LogSaid message) {
     if (message.notice() instanceof RowLog.Ready ready) {
-      state =
-          new HintState(ready.progress().note(), HintLookup.count(setup.store()), setup.maxBytes());
-      setup.figures().hold(state.bytes());
-      setup.published().accept(state.counts());
+      state = new HintState(ready.progress().note(), HintLookup.count(rows), setup.maxBytes());
+      publish();
     } else {
       state.written();
       settleBudget();
@@ -344,9 +343,9 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     return this;
   }
 
-  /** The hints stay where they are; the next start delivers them. */
   private Behavior<Command> onEnding() {
-    deliveries.values().forEach(Delivery::giveUp);
+    deliveries.giveUp();
+    aging.giveUp();
     return this;
   }
 
@@ -354,56 +353,47 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     if (state == null) {
       return this;
     }
-    ActorRef<Command> self = getContext().getSelf();
-    for (NodeId target : state.counts().keySet()) {
-      Delivery delivery =
-          deliveries.computeIfAbsent(
-              target,
-              node ->
-                  new Delivery(
-                      node,
-                      setup,
-                      (question, reply) -> self.tell(new DeliveryReplied(node, question, reply))));
-      if (setup.reachable().test(target)) {
-        advance(delivery);
-      }
+    deliveries.tick(state.counts());
+    try {
+      aging.advance();
+    } catch (StorageException | MalformedException e) {
+      getContext().getLog().error("old hints: {}", e.getMessage());
     }
-    deliveries.keySet().retainAll(state.counts().keySet());
+    publish();
     return this;
   }
 
-  private void advance(Delivery delivery) {
-    try {
-      long waitNanos = delivery.advance();
-      if (waitNanos > 0) {
-        NodeId target = delivery.target();
-        timers.startSingleTimer(target, new Continue(target), Duration.ofNanos(waitNanos));
-      }
-    } catch (StorageException | MalformedException e) {
-      getContext().getLog().error("hints for {}: {}", delivery.target(), e.getMessage());
-    }
-  }
-
   private Behavior<Command> onDeliveryReplied(DeliveryReplied message) {
-    Delivery delivery = deliveries.get(message.target());
-    if (delivery == null || state == null) {
-      return this;
-    }
-    Delivery.Sent sent = delivery.replied(message.question());
-    if (sent != null && message.reply() instanceof PeerMessage.Stored) {
+    Delivery.Sent sent = deliveries.replied(message.target(), message.question());
+    if (state != null && sent != null && message.reply() instanceof PeerMessage.Stored) {
       setup.figures().delivered(message.target());
-      state.delivered(sent.id(), lookup.newest(sent.id()), sent.siblings());
-      writeNext();
+      done(sent.id(), sent.siblings());
     }
     return onContinue(message.target());
   }
 
-  /** A new walk begins with the interval's tick alone: its target may be refusing. */
+  private Behavior<Command> onAgingReplied(AgingReplied message) {
+    Aging.Asked asked = aging.replied(message.question(), message.reply());
+    if (state != null && asked != null) {
+      setup.figures().leftToRepair();
+      done(asked.id(), asked.siblings());
+    }
+    return this;
+  }
+
+  /** An owner has it; unless more has come meanwhile, the hint has done its work. */
+  private void done(HintId id, Siblings siblings) {
+    try {
+      state.delivered(id, lookup.newest(id), siblings);
+    } catch (StorageException | MalformedException e) {
+      getContext().getLog().error("hint {}: {}", id, e.getMessage());
+    }
+    writeNext();
+  }
+
   private Behavior<Command> onContinue(NodeId target) {
-    Delivery delivery = deliveries.get(target);
-    boolean more = delivery != null && delivery.isIdle() && delivery.isUnderWay();
-    if (more && state != null && setup.reachable().test(target)) {
-      advance(delivery);
+    if (state != null) {
+      deliveries.goOn(target);
     }
     return this;
   }

@@ -8,8 +8,10 @@
  *
  * <p>Invariants: a hint is acknowledged when it is on disk, and then counts towards w; it is
  * deleted only after its target acknowledged a set that includes it; a full store refuses, and what
- * it refused does not count. A stand-in that mints does so under a writer id drawn for that key,
- * for as long as the key's hints are here: an entry of a context claims all earlier dots of its
- * writer, and delivered hints are forgotten.
+ * it refused does not count. A row that cannot be read is reported and passed over. Past its age a
+ * hint is dropped once a fit owner of its range has the version; one that no owner has is kept, as
+ * is one for a node that is no member of the ring. A stand-in that mints does so under a writer id
+ * drawn for that key, for as long as the key's hints are here: an entry of a context claims all
+ * earlier dots of its writer, and delivered hints are forgotten.
  */
 package aitta.hint;

@@ -10,6 +10,7 @@ import aitta.coordinator.Minter;
 import aitta.coordinator.PeerHealth;
 import aitta.hint.Delivery;
 import aitta.hint.HintFigures;
+import aitta.hint.HintSetup;
 import aitta.hint.HintStore;
 import aitta.journal.JournalMonitor;
 import aitta.membership.ClusterView;
@@ -259,23 +260,27 @@ public final class DataPlane implements Part, LocalParts, Minter {
         settings.limits().maxSiblings(), settings.limits().maxSiblingsBytes());
   }
 
-  private HintStore.Setup hintSetup(Supplier<ClusterView> views) {
+  private HintSetup hintSetup(Supplier<ClusterView> views) {
+    RouteTable routes = new RouteTable(views);
     Delivery.Pace pace =
         new Delivery.Pace(
             settings.hint().deliveryInterval(),
             settings.hint().batchCount(),
             settings.hint().batchBytes(),
             settings.hint().rateBytesPerSecond());
-    return new HintStore.Setup(
+    return new HintSetup(
         store,
         clock,
         peers,
         new SecureRandom(),
         limits(),
         settings.hint().maxBytes(),
+        settings.hint().maxAge(),
         budget,
         pace,
         disk,
+        key -> routes.of(key).owners(),
+        node -> views.get().ring().map(ring -> ring.members().containsKey(node)).orElse(true),
         node -> views.get().isReachable(node),
         counts -> hints = counts,
         hintFigures);

@@ -42,6 +42,7 @@ class DeliveryTest {
   private final NodeClock clock = new NodeClock(() -> 1, nanos::get, Duration.ofSeconds(1));
   private final FakeTargets targets = new FakeTargets();
   private final List<Long> replied = new ArrayList<>();
+  private final List<String> unreadable = new ArrayList<>();
   private StateStore store;
   private Peers peers;
 
@@ -66,21 +67,25 @@ class DeliveryTest {
     HintId other = new HintId(OTHER, Key.of("bucket", "key"));
     rows.add(RowChange.put(other.row(), new Hint(1, SET).encode()));
     store.apply(HintStore.TABLE, 1, rows, new byte[0]);
-    HintStore.Setup setup =
-        new HintStore.Setup(
+    HintSetup setup =
+        new HintSetup(
             store,
             clock,
             peers,
             new Random(1),
             Writes.NO_LIMITS,
             1 << 20,
+            Duration.ofDays(1),
             new ByteBudget(Long.MAX_VALUE),
             PACE,
             () -> false,
+            key -> List.of(),
+            node -> true,
             node -> true,
             counts -> assertThat(counts).isEqualTo(Map.of()),
             new HintFigures());
-    return new Delivery(TARGET, setup, (question, reply) -> replied.add(question));
+    HintRows walk = new HintRows(store, unreadable::add);
+    return new Delivery(TARGET, setup, walk, (question, reply) -> replied.add(question));
   }
 
   private void takeReplies(Delivery delivery) {
@@ -136,5 +141,21 @@ class DeliveryTest {
     takeReplies(delivery);
     assertThat(delivery.isIdle()).isTrue();
     assertThat(peers.openCount()).isZero();
+  }
+
+  @Test
+  void aRowThatCannotBeReadIsPassedOverAndReportedOnce() {
+    Delivery delivery = delivery(3);
+    HintId damaged = new HintId(TARGET, Key.of("bucket", "key-1"));
+    store.apply(
+        HintStore.TABLE, 2, List.of(RowChange.put(damaged.row(), new byte[] {99})), new byte[0]);
+    for (int walk = 0; walk < 3; walk++) {
+      delivery.advance();
+      assertThat(replied).as("walk " + walk).hasSize(2);
+      takeReplies(delivery);
+      nanos.addAndGet(4 * SECOND);
+    }
+    assertThat(unreadable).hasSize(1);
+    assertThat(unreadable.get(0)).contains("key-1");
   }
 }

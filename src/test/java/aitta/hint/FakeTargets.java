@@ -32,6 +32,9 @@ final class FakeTargets implements Transport {
   private final Set<NodeId> reachable = new HashSet<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<Sent> unanswered = new ArrayList<>();
+  private List<NodeId> owners = List.of();
+  private NodeId stranger;
+  private boolean fit = true;
   private Manner manner = Manner.STORE;
   private Peers peers;
 
@@ -48,18 +51,59 @@ final class FakeTargets implements Transport {
     reachable.add(node);
   }
 
+  /** It can be reached no more. */
+  synchronized void lose(NodeId node) {
+    reachable.remove(node);
+  }
+
+  /** All are members but this one, from now on. */
+  synchronized void setStranger(NodeId node) {
+    stranger = node;
+  }
+
+  synchronized boolean isMember(NodeId node) {
+    return !node.equals(stranger);
+  }
+
+  /** Owners of whatever key. */
+  synchronized List<NodeId> owners() {
+    return owners;
+  }
+
+  synchronized void setOwners(NodeId... nodes) {
+    owners = List.of(nodes);
+  }
+
+  /** Its copy has, or has not, caught up. */
+  synchronized void setFit(boolean isFit) {
+    fit = isFit;
+  }
+
+  /** As if it had been written there. */
+  synchronized void hold(NodeId node, Key key, Siblings siblings) {
+    copies.computeIfAbsent(node, n -> new HashMap<>()).merge(key, siblings, Siblings::join);
+  }
+
   synchronized void behave(Manner next) {
     manner = next;
   }
 
   @Override
   public boolean send(NodeId to, Envelope envelope) {
+    if (envelope.message() instanceof PeerMessage.Fetch fetch) {
+      reply(to, new PeerMessage.Known(fetch.id(), copy(to, fetch.key()).summary(), isFit()));
+      return true;
+    }
     PeerMessage.Store store = (PeerMessage.Store) envelope.message();
     PeerMessage.Reply reply = received(new Sent(to, store));
     if (reply != null) {
       reply(to, reply);
     }
     return true;
+  }
+
+  private synchronized boolean isFit() {
+    return fit;
   }
 
   private synchronized PeerMessage.Reply received(Sent message) {

@@ -52,7 +52,9 @@ final class HintsUnderTest {
   private final AtomicLong ids = new AtomicLong();
   private volatile Map<NodeId, Long> counts;
 
-  private HintsUnderTest(TestSystem system, FakeTargets targets, long maxBytes) {
+  final HintFigures figures = new HintFigures();
+
+  private HintsUnderTest(TestSystem system, FakeTargets targets, long maxBytes, Duration maxAge) {
     peers =
         new Peers(
             new NodeId("self"),
@@ -65,24 +67,27 @@ final class HintsUnderTest {
     actor =
         system.spawn(
             HintStore.create(
-                new HintStore.Setup(
+                new HintSetup(
                     system.store(),
                     clock,
                     peers,
                     new SecureRandom(),
                     Writes.NO_LIMITS,
                     maxBytes,
+                    maxAge,
                     new ByteBudget(Long.MAX_VALUE),
                     PACE,
                     diskFull::get,
+                    key -> targets.owners(),
+                    targets::isMember,
                     targets::isReachable,
                     published -> counts = published,
-                    new HintFigures())));
+                    figures)));
   }
 
   /** Started, not yet done with reading its data back. */
   static HintsUnderTest starting(TestSystem system, FakeTargets targets) {
-    return new HintsUnderTest(system, targets, 1 << 20);
+    return new HintsUnderTest(system, targets, 1 << 20, Duration.ofDays(1));
   }
 
   /** Started, and done with reading its data back. */
@@ -91,7 +96,14 @@ final class HintsUnderTest {
   }
 
   static HintsUnderTest ready(TestSystem system, FakeTargets targets, long maxBytes) {
-    HintsUnderTest hints = new HintsUnderTest(system, targets, maxBytes);
+    HintsUnderTest hints = new HintsUnderTest(system, targets, maxBytes, Duration.ofDays(1));
+    hints.awaitReady();
+    return hints;
+  }
+
+  /** Whose hints are too old after so long. */
+  static HintsUnderTest keepingFor(TestSystem system, FakeTargets targets, Duration maxAge) {
+    HintsUnderTest hints = new HintsUnderTest(system, targets, 1 << 20, maxAge);
     hints.awaitReady();
     return hints;
   }

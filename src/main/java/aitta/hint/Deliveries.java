@@ -1,0 +1,103 @@
+package aitta.hint;
+
+import aitta.codec.MalformedException;
+import aitta.model.NodeId;
+import aitta.peer.PeerMessage;
+import aitta.storage.StorageException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+
+/** A {@link Delivery} for each target that has hints. Used by the hint store's thread. */
+final class Deliveries {
+  /** Told of replies on another thread. */
+  interface OnReply {
+    void replied(NodeId target, long question, PeerMessage.Reply reply);
+  }
+
+  private final HintSetup setup;
+  private final HintRows rows;
+  private final Logger log;
+  private final OnReply onReply;
+  private final BiConsumer<NodeId, Duration> later;
+  private final Map<NodeId, Delivery> deliveries = new HashMap<>();
+  private final Set<NodeId> strangers = new HashSet<>(); // targets that are no members, and told of
+
+  /**
+   * @param later asks for {@link #goOn} for this target after so long
+   */
+  Deliveries(
+      HintSetup setup,
+      HintRows rows,
+      Logger log,
+      OnReply onReply,
+      BiConsumer<NodeId, Duration> later) {
+    this.setup = setup;
+    this.rows = rows;
+    this.log = log;
+    this.onReply = onReply;
+    this.later = later;
+  }
+
+  /** Begins a walk for each target that can be reached and has none under way. */
+  void tick(Map<NodeId, Long> counts) {
+    for (Map.Entry<NodeId, Long> entry : counts.entrySet()) {
+      NodeId target = entry.getKey();
+      if (!setup.member().test(target)) {
+        reportStranger(target, entry.getValue());
+      } else if (setup.reachable().test(target)) {
+        strangers.remove(target);
+        advance(deliveries.computeIfAbsent(target, this::delivery));
+      }
+    }
+    deliveries.keySet().retainAll(counts.keySet());
+  }
+
+  private Delivery delivery(NodeId target) {
+    return new Delivery(
+        target, setup, rows, (question, reply) -> onReply.replied(target, question, reply));
+  }
+
+  /** Nobody else may have what they say: they are kept. */
+  private void reportStranger(NodeId target, long count) {
+    if (strangers.add(target)) {
+      log.warn("{} hints are for {}, which is no member of the ring; they are kept", count, target);
+    }
+  }
+
+  private void advance(Delivery delivery) {
+    try {
+      long waitNanos = delivery.advance();
+      if (waitNanos > 0) {
+        later.accept(delivery.target(), Duration.ofNanos(waitNanos));
+      }
+    } catch (StorageException | MalformedException e) {
+      log.error("hints for {}: {}", delivery.target(), e.getMessage());
+    }
+  }
+
+  /**
+   * @return what was sent under this number; null where it was given up
+   */
+  Delivery.Sent replied(NodeId target, long question) {
+    Delivery delivery = deliveries.get(target);
+    return delivery == null ? null : delivery.replied(question);
+  }
+
+  /** A new walk begins with the interval's tick alone: its target may be refusing. */
+  void goOn(NodeId target) {
+    Delivery delivery = deliveries.get(target);
+    boolean more = delivery != null && delivery.isIdle() && delivery.isUnderWay();
+    if (more && setup.reachable().test(target)) {
+      advance(delivery);
+    }
+  }
+
+  void giveUp() {
+    deliveries.values().forEach(Delivery::giveUp);
+  }
+}

@@ -1,0 +1,43 @@
+package aitta.hint;
+
+import aitta.clock.NodeClock;
+import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.peer.Peers;
+import aitta.replica.ByteBudget;
+import aitta.replica.ReplicaState;
+import aitta.storage.StateStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the hint store of a node works with.
+ *
+ * @param maxAge past which a hint is left to anti-entropy, if an owner has the version
+ * @param owners of the range that a key is in
+ * @param member whether a node is a member of the ring
+ * @param reachable whether a node can be reached now
+ * @param published told how many hints are held for each target, whenever that changes
+ */
+public record HintSetup(
+    StateStore store,
+    NodeClock clock,
+    Peers peers,
+    RandomGenerator random,
+    ReplicaState.Limits limits,
+    long maxBytes,
+    Duration maxAge,
+    ByteBudget budget,
+    Delivery.Pace pace,
+    BooleanSupplier diskFull,
+    Function<Key, List<NodeId>> owners,
+    Predicate<NodeId> member,
+    Predicate<NodeId> reachable,
+    Consumer<Map<NodeId, Long>> published,
+    HintFigures figures) {}
