@@ -324,6 +324,13 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     if (message.notice() instanceof RowLog.Ready ready) {
       state = new HintState(ready.progress().note(), HintLookup.count(rows), setup.maxBytes());
       publish();
+    } else if (message.notice() instanceof RowLog.Unreadable unreadable) {
+      getContext()
+          .getLog()
+          .error(
+              "the hints of this node cannot be read back and are not delivered; writes that they"
+                  + " stand for are on other nodes as well: {}",
+              unreadable.cause().getMessage());
     } else {
       state.written();
       settleBudget();

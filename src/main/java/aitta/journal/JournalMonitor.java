@@ -33,14 +33,17 @@ public final class JournalMonitor implements Extension {
   private final Map<String, JournalStore> open = new ConcurrentHashMap<>();
   private final Map<String, JournalException> failed = new ConcurrentHashMap<>();
 
+  private volatile Map<String, Long> missed = Map.of();
+
   private JournalMonitor() {}
 
   public static JournalMonitor get(ClassicActorSystemProvider system) {
     return ID.get(system);
   }
 
-  void opened(String pluginId, JournalStore store) {
+  void opened(String pluginId, JournalStore store, Map<String, Long> missed) {
     failed.remove(pluginId);
+    this.missed = Map.copyOf(missed);
     open.put(pluginId, store);
   }
 
@@ -68,6 +71,14 @@ public final class JournalMonitor implements Extension {
   /** What was found damaged when the journal was opened. */
   public List<JournalDamage> damages() {
     return journal().map(JournalStore::damages).orElse(List.of());
+  }
+
+  /**
+   * Ids of which the journal had less than it must have, when it was opened, and up to where they
+   * went: see {@link JournalExpectation}.
+   */
+  public Map<String, Long> missed() {
+    return missed;
   }
 
   /** Why the journal could not be opened, if it could not. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -130,6 +131,11 @@ final class JournalStore implements AutoCloseable {
    */
   long highest(String id) {
     return recovered.index().find(id).map(IdIndex::highest).orElse(0L);
+  }
+
+  /** What is missing of it that ought to be there. */
+  Map<String, Long> missed(JournalExpectation expectation) {
+    return expectation.missedBy(recovered.index());
   }
 
   /**

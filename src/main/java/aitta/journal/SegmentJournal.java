@@ -58,7 +58,15 @@ public final class SegmentJournal extends AsyncWriteJournal {
     super.preStart();
     try {
       store = blocking(() -> JournalStore.open(settings, new LocalDisk(), context().dispatcher()));
-      monitor.opened(pluginId, store);
+      Map<String, Long> missed =
+          context()
+              .system()
+              .settings()
+              .setup()
+              .get(JournalExpectation.class)
+              .map(store::missed)
+              .orElse(Map.of());
+      monitor.opened(pluginId, store, missed);
     } catch (JournalException e) {
       log.error("the journal is not available: {}", e.getMessage());
       unavailable = e;

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +37,7 @@ public final class DataDirectory implements Closeable {
   private final KeptFile bucketsFile;
   private final KeptFile voteFile;
   private final KeptFile startFile;
-  private final KeptFile madeFile;
+  private final KeptFile damagedTablesFile;
 
   private volatile Identity identity;
   private volatile long start;
@@ -54,7 +53,7 @@ public final class DataDirectory implements Closeable {
     this.bucketsFile = new KeptFile(path, "buckets");
     this.voteFile = new KeptFile(path, "vote");
     this.startFile = new KeptFile(path, "start");
-    this.madeFile = new KeptFile(path, "made");
+    this.damagedTablesFile = new KeptFile(path, "damaged-tables");
   }
 
   /**
@@ -112,7 +111,7 @@ public final class DataDirectory implements Closeable {
     if (written.isEmpty()) {
       refuseLeftovers();
       birthmark.make();
-      keepIdentity(new Identity(node, cluster, newIncarnation(), Identity.Trust.OWN));
+      keepIdentity(new Identity(node, cluster, newIncarnation(), Identity.Trust.OWN, false));
       return;
     }
     identity = decode(identityFile, written.get(), Identity::of);
@@ -123,6 +122,7 @@ public final class DataDirectory implements Closeable {
       throw belongsTo(
           "cluster '" + identity.cluster() + "'", "cluster '" + cluster + "'", "AITTA_CLUSTER");
     }
+    refuseLosses();
     if (!birthmark.isTrue()) {
       // Another incarnation first: two directories with one name must not both be believed.
       keepIdentity(identity.with(newIncarnation(), Identity.Trust.COPIED));
@@ -152,6 +152,22 @@ public final class DataDirectory implements Closeable {
                 + " is missing although "
                 + file.path().getFileName()
                 + " is there; restore it, or move the data directory away as a whole");
+      }
+    }
+  }
+
+  /** Once a node has copies of ranges it has these files too, and none of them can be guessed. */
+  private void refuseLosses() throws DataDirectoryException {
+    if (!identity.made()) {
+      return;
+    }
+    for (KeptFile file : List.of(ringFile, claimsFile, secretsFile, startFile)) {
+      if (!Files.exists(file.path())) {
+        throw new DataDirectoryException(
+            file.path()
+                + " is missing although this directory holds data; restore it, or move the data"
+                + " directory away as a whole and start the node with an empty one, which its peers"
+                + " then fill");
       }
     }
   }
@@ -198,16 +214,56 @@ public final class DataDirectory implements Closeable {
    * Whether the first copies of all ranges were made in this very directory: one that is missing
    * after that was lost.
    */
-  public boolean hasMadeRanges() throws IOException {
-    return madeFile
-        .read()
-        .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
-        .filter(incarnation()::equals)
-        .isPresent();
+  public boolean hasMadeRanges() {
+    return identity.made();
   }
 
-  public void markRangesMade() throws IOException {
-    madeFile.write(incarnation().getBytes(StandardCharsets.US_ASCII));
+  public synchronized void markRangesMade() throws IOException {
+    keepIdentity(identity.withRangesMade());
+  }
+
+  /**
+   * Some of what the node acknowledged was lost from here, and nobody knows how much: from now on
+   * this counts as a copy of the directory that it was, under another name, so that nothing that
+   * was written in its old name is believed.
+   */
+  public synchronized void distrust() throws IOException {
+    keepIdentity(identity.with(newIncarnation(), Identity.Trust.COPIED));
+  }
+
+  /**
+   * Names of tables of the state that are to be dropped before it is used again; an empty list if
+   * the whole state is.
+   */
+  public Optional<List<String>> damagedTables() throws IOException {
+    Optional<byte[]> bytes = damagedTablesFile.read();
+    return bytes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(decode(damagedTablesFile, bytes.get(), DataDirectory::namesOf));
+  }
+
+  public void keepDamagedTables(List<String> tables) throws IOException {
+    Output out = new Output(64).putByte(FORMAT).putVarint(tables.size());
+    tables.forEach(out::putString);
+    damagedTablesFile.write(out.toBytes());
+  }
+
+  public void forgetDamagedTables() throws IOException {
+    damagedTablesFile.delete();
+  }
+
+  private static List<String> namesOf(byte[] bytes) {
+    Input in = new Input(bytes);
+    int format = in.getByte();
+    if (format != FORMAT) {
+      throw new MalformedException("damaged tables of format " + format);
+    }
+    List<String> tables = new ArrayList<>();
+    for (int left = in.getCount(1); left > 0; left--) {
+      tables.add(in.getString());
+    }
+    in.expectEnd();
+    return tables;
   }
 
   /** How many actor systems have been started on this directory, the present one included. */
@@ -293,20 +349,40 @@ public final class DataDirectory implements Closeable {
     return secrets;
   }
 
+  /** Where peers were last; empty if the file is damaged, for the seeds tell it again. */
   public List<KnownPeer> peers() throws IOException {
-    Optional<byte[]> bytes = peersFile.read();
-    return bytes.isEmpty() ? List.of() : decode(peersFile, bytes.get(), KnownPeer::listOf);
+    try {
+      Optional<byte[]> bytes = peersFile.read();
+      return bytes.isEmpty() ? List.of() : decode(peersFile, bytes.get(), KnownPeer::listOf);
+    } catch (DataDirectoryException e) {
+      peersFile.setAside(e);
+      return List.of();
+    }
   }
 
   public void keepPeers(List<KnownPeer> peers) throws IOException {
     peersFile.write(KnownPeer.toBytes(peers));
   }
 
+  /**
+   * Which ring this node promised to found.
+   *
+   * @throws DataDirectoryException if the file is damaged and there is no ring yet: a vote that is
+   *     forgotten might be given twice
+   */
   public Optional<Vote> vote() throws IOException {
-    Optional<byte[]> bytes = voteFile.read();
-    return bytes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(decode(voteFile, bytes.get(), Vote::of));
+    try {
+      Optional<byte[]> bytes = voteFile.read();
+      return bytes.isEmpty()
+          ? Optional.empty()
+          : Optional.of(decode(voteFile, bytes.get(), Vote::of));
+    } catch (DataDirectoryException e) {
+      if (ring().isEmpty()) {
+        throw e;
+      }
+      voteFile.setAside(e);
+      return Optional.empty();
+    }
   }
 
   public void keepVote(Vote vote) throws IOException {
@@ -317,9 +393,20 @@ public final class DataDirectory implements Closeable {
     voteFile.delete();
   }
 
-  /** Properties of buckets, in the format of {@code aitta.bucket}. */
+  /**
+   * Properties of buckets, in the format of {@code aitta.bucket}; nothing if the file is damaged
+   * and other members of the ring have them too.
+   */
   public Optional<byte[]> buckets() throws IOException {
-    return bucketsFile.read();
+    try {
+      return bucketsFile.read();
+    } catch (DataDirectoryException e) {
+      if (ring().filter(ring -> ring.members().size() > 1).isEmpty()) {
+        throw e;
+      }
+      bucketsFile.setAside(e);
+      return Optional.empty();
+    }
   }
 
   public void keepBuckets(byte[] content) throws IOException {

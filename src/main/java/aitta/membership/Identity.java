@@ -10,8 +10,10 @@ import aitta.model.NodeId;
  *
  * @param incarnation random name of this very directory; a wiped or copied one gets another
  * @param trust whether what lies here is all that the node ever acknowledged
+ * @param made whether the first copies of all ranges were made here. Not in a file of its own: one
+ *     that is lost would turn lost copies into new ones.
  */
-record Identity(NodeId node, String cluster, String incarnation, Trust trust) {
+record Identity(NodeId node, String cluster, String incarnation, Trust trust, boolean made) {
   private static final int FORMAT = 1;
 
   /** Whether a directory can be believed to hold all that its node ever acknowledged. */
@@ -25,7 +27,11 @@ record Identity(NodeId node, String cluster, String incarnation, Trust trust) {
   }
 
   Identity with(String newIncarnation, Trust newTrust) {
-    return new Identity(node, cluster, newIncarnation, newTrust);
+    return new Identity(node, cluster, newIncarnation, newTrust, made);
+  }
+
+  Identity withRangesMade() {
+    return new Identity(node, cluster, incarnation, trust, true);
   }
 
   byte[] toBytes() {
@@ -35,6 +41,7 @@ record Identity(NodeId node, String cluster, String incarnation, Trust trust) {
         .putString(cluster)
         .putString(incarnation)
         .putByte(trust.ordinal())
+        .putByte(made ? 1 : 0)
         .toBytes();
   }
 
@@ -51,7 +58,11 @@ record Identity(NodeId node, String cluster, String incarnation, Trust trust) {
     if (trust >= Trust.values().length) {
       throw new MalformedException("trust " + trust);
     }
+    int made = in.getByte();
+    if (made > 1) {
+      throw new MalformedException("made " + made);
+    }
     in.expectEnd();
-    return new Identity(node, cluster, incarnation, Trust.values()[trust]);
+    return new Identity(node, cluster, incarnation, Trust.values()[trust], made == 1);
   }
 }

@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A small file that is replaced as a whole, and survives a crash at any moment as either the old or
@@ -26,6 +28,7 @@ import java.util.zip.CRC32C;
 final class KeptFile {
   private static final byte[] MAGIC = "AITTA".getBytes(StandardCharsets.US_ASCII);
   private static final int FORMAT = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(KeptFile.class);
   private static final String UNFINISHED = ".new";
 
   /** What is to be written, which may depend on the file that it is written to. */
@@ -96,6 +99,14 @@ final class KeptFile {
     }
     Files.move(
         unfinished, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder(folder);
+  }
+
+  /** Out of the way under another name, as if it had never been written; the log tells why. */
+  synchronized void setAside(DataDirectoryException why) throws IOException {
+    Path aside = folder.resolve(name + ".damaged");
+    LOG.error("{}; going on without it, and keeping it as {}", why.getMessage(), aside);
+    Files.move(path(), aside, StandardCopyOption.REPLACE_EXISTING);
     forceFolder(folder);
   }
 

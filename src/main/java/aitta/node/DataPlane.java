@@ -12,9 +12,13 @@ import aitta.hint.Delivery;
 import aitta.hint.HintFigures;
 import aitta.hint.HintSetup;
 import aitta.hint.HintStore;
+import aitta.journal.JournalException;
+import aitta.journal.JournalExpectation;
 import aitta.journal.JournalMonitor;
 import aitta.membership.ClusterView;
 import aitta.membership.DataDirectory;
+import aitta.membership.Ending;
+import aitta.membership.Membership;
 import aitta.model.NodeId;
 import aitta.peer.ArteryTransport;
 import aitta.peer.Gate;
@@ -43,7 +47,6 @@ import aitta.storage.StorageSetup;
 import aitta.storage.TableId;
 import aitta.version.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -85,6 +88,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
 
   private final Settings settings;
   private final DataDirectory directory;
+  private final KeptState kept;
   private final StateStore store;
   private final Path journalDirectory;
   private final NodeClock clock;
@@ -111,7 +115,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
     this.settings = settings;
     this.directory = directory;
     this.journalDirectory = directory.path().resolve("journal");
-    this.store = StateStore.open(directory.path().resolve("state"), stateSettings(settings));
+    this.kept = KeptState.open(directory, stateSettings(settings));
+    this.store = kept.store();
     this.clock = NodeClock.system(settings.clock().maxSkew());
     this.disk = new DiskWatch(store);
     this.budget = new ByteBudget(settings.journal().queueBytes());
@@ -131,7 +136,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
 
   @Override
   public List<Setup> setups() {
-    return List.of(new StorageSetup(store));
+    return List.of(new StorageSetup(store), new JournalExpectation(kept.marks()));
   }
 
   @Override
@@ -164,7 +169,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
         new Peers(
             self, clock, this, new ArteryTransport(self, system, node -> address(views, node)));
     disk.look();
-    isFresh = !directory.isNew() && !directory.isCopied() && !hasMadeRanges();
+    isFresh = !directory.isNew() && !directory.isCopied() && !directory.hasMadeRanges();
     startReplicas(guardian, ring);
     hintStore = guardian.spawn(restarting(HintStore.create(hintSetup(views))), "hints", STORAGE);
     guardian.spawn(
@@ -184,9 +189,20 @@ public final class DataPlane implements Part, LocalParts, Minter {
     startHealing(guardian, views);
     timers =
         List.of(
-            every(system, LOOK_INTERVAL, disk::look),
+            every(system, LOOK_INTERVAL, () -> look(context)),
             every(system, REPORT_INTERVAL, () -> report(views.get())));
-    return whenReady(system);
+    return whenReady(system, context);
+  }
+
+  private void look(NodeContext context) {
+    disk.look();
+    if (kept.noteDamage()) {
+      restart(context, "damaged tables have to be dropped from the state");
+    }
+  }
+
+  private static void restart(NodeContext context, String why) {
+    context.membership().tell(new Membership.End(new Ending.Restart(Ending.Port.SAME, false, why)));
   }
 
   private static <T> Behavior<T> restarting(Behavior<T> behavior) {
@@ -231,12 +247,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
    * list that made it an owner.
    */
   private List<TableId> tablesOf(RangeOwners list) {
-    List<TableId> tables =
-        store.tables().stream()
-            .filter(table -> table.kind() == TableId.RANGE && table.range() == list.range())
-            .sorted()
-            .toList();
-    return tables.isEmpty() ? List.of(TableId.underList(list.range(), list.version())) : tables;
+    return kept.tablesLike(TableId.underList(list.range(), list.version()));
   }
 
   private void discard(ActorSystem<?> system, TableId table) {
@@ -306,14 +317,6 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return peer == null ? Optional.empty() : Optional.ofNullable(peer.address());
   }
 
-  private boolean hasMadeRanges() {
-    try {
-      return directory.hasMadeRanges();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The names of tables are on disk before anything could make them others. */
   private void noteThatRangesAreMade() {
     try {
@@ -321,6 +324,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
         store.flush();
         directory.markRangesMade();
       }
+      kept.replaced();
     } catch (IOException | StorageException e) {
       LOG.error("cannot note that the first copies were made: {}", e.getMessage());
     }
@@ -354,7 +358,29 @@ public final class DataPlane implements Part, LocalParts, Minter {
     }
   }
 
-  private CompletionStage<Done> whenReady(ActorSystem<?> system) {
+  /**
+   * A journal that has lost its newest events leaves copies that look whole and are older than what
+   * they acknowledged.
+   */
+  private boolean hasLostEvents(ActorSystem<?> system, NodeContext context) throws IOException {
+    Map<String, Long> missed = JournalMonitor.get(system).missed();
+    if (missed.isEmpty()) {
+      return false;
+    }
+    LOG.error(
+        "The journal in {} is older than the state, so segments of it are lost; it ends at {}. All"
+            + " copies of this node have to catch up with those of other owners.",
+        journalDirectory,
+        missed);
+    if (directory.isCopied()) {
+      return false; // nothing is believed anyway
+    }
+    directory.distrust();
+    restart(context, "the journal has lost events");
+    return true;
+  }
+
+  private CompletionStage<Done> whenReady(ActorSystem<?> system, NodeContext context) {
     CompletableFuture<Done> ready = new CompletableFuture<>();
     Cancellable[] poll = new Cancellable[1];
     poll[0] =
@@ -362,13 +388,28 @@ public final class DataPlane implements Part, LocalParts, Minter {
             system,
             START_POLL,
             () -> {
-              if (figures.readyRanges() >= replicas.size() && !ready.isDone()) {
+              JournalException unusable = JournalMonitor.get(system).failure().orElse(null);
+              if (unusable != null) {
                 poll[0].cancel();
-                noteThatRangesAreMade();
-                ready.complete(Done.getInstance());
+                ready.completeExceptionally(unusable);
+              } else if (figures.readyRanges() >= replicas.size() && !ready.isDone()) {
+                poll[0].cancel();
+                becomeReady(system, context, ready);
               }
             });
     return ready;
+  }
+
+  private void becomeReady(
+      ActorSystem<?> system, NodeContext context, CompletableFuture<Done> ready) {
+    try {
+      if (!hasLostEvents(system, context)) {
+        noteThatRangesAreMade();
+        ready.complete(Done.getInstance());
+      }
+    } catch (IOException e) {
+      ready.completeExceptionally(e);
+    }
   }
 
   private void report(ClusterView view) {

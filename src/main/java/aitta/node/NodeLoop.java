@@ -10,8 +10,10 @@ import aitta.membership.Facts;
 import aitta.membership.Self;
 import aitta.membership.Times;
 import aitta.ring.Ring;
+import aitta.storage.StorageException;
 import com.typesafe.config.Config;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -119,8 +121,8 @@ public final class NodeLoop {
         }
       }
       return ending instanceof Ending.Exit exit ? exit : (Ending.Exit) asked.join();
-    } catch (IOException e) {
-      return new Ending.Exit(1, e.getMessage());
+    } catch (IOException | UncheckedIOException | StorageException e) {
+      return new Ending.Exit(1, "cannot use the data directory: " + e.getMessage());
     } finally {
       over.complete(null);
     }
@@ -187,6 +189,17 @@ public final class NodeLoop {
   }
 
   private Ending oneLife(List<Integer> ports) throws IOException {
+    Part front = parts.front().apply(settings, directory);
+    // Before the facts: what is found lost of the data gives the directory another name.
+    Part dataPlane = parts.dataPlane().apply(settings, directory);
+    try {
+      return oneLife(ports, front, dataPlane);
+    } finally {
+      closeAll(dataPlane, front);
+    }
+  }
+
+  private Ending oneLife(List<Integer> ports, Part front, Part dataPlane) throws IOException {
     Facts facts =
         new Facts(
             settings.node().id(),
@@ -197,8 +210,6 @@ public final class NodeLoop {
             directory.ring().map(Ring::id).orElse(""),
             directory.incarnation());
     CompletableFuture<Ending> ending = new CompletableFuture<>();
-    Part front = parts.front().apply(settings, directory);
-    Part dataPlane = parts.dataPlane().apply(settings, directory);
     Node.Wiring wiring =
         new Node.Wiring(
             settings,
@@ -209,23 +220,29 @@ public final class NodeLoop {
             dataPlane,
             ending::complete,
             made -> context = Optional.of(made));
-    try {
-      ActorSystem<Node.Command> system = open(wiring, facts, ports);
-      port = Addresses.of(Cluster.get(system).selfMember().address()).port();
-      onRefusal(system, ending);
-      Ending reason =
-          (Ending)
-              CompletableFuture.anyOf(
-                      asked,
-                      ending,
-                      system.getWhenTerminated().toCompletableFuture().thenApply(done -> ended()))
-                  .join();
-      LOG.info("Ending the actor system: {}", reason.reason());
-      close(system, crashed, reason instanceof Ending.Exit ? TERMINATES : TERMINATES_BEFORE_NEXT);
-      return reason;
-    } finally {
-      dataPlane.close();
-      front.close();
+    ActorSystem<Node.Command> system = open(wiring, facts, ports);
+    port = Addresses.of(Cluster.get(system).selfMember().address()).port();
+    onRefusal(system, ending);
+    Ending reason =
+        (Ending)
+            CompletableFuture.anyOf(
+                    asked,
+                    ending,
+                    system.getWhenTerminated().toCompletableFuture().thenApply(done -> ended()))
+                .join();
+    LOG.info("Ending the actor system: {}", reason.reason());
+    close(system, crashed, reason instanceof Ending.Exit ? TERMINATES : TERMINATES_BEFORE_NEXT);
+    return reason;
+  }
+
+  /** A last flush that fails is no reason not to start again: the journal has it all. */
+  private static void closeAll(Part... parts) {
+    for (Part part : parts) {
+      try {
+        part.close();
+      } catch (StorageException e) {
+        LOG.error("Closed, but not in order: {}", e.getMessage());
+      }
     }
   }
 

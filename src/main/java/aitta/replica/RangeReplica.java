@@ -256,10 +256,12 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     return adds && shared.budget().isExhausted() ? Reason.OVERLOADED : null;
   }
 
-  private static boolean isDamage(Throwable e) {
-    return e instanceof CorruptionException
-        || e instanceof MalformedException
-        || e instanceof JournalCorruptException;
+  /** Whether what cannot be read now cannot be read later either. */
+  public static boolean isDamage(Throwable e) {
+    if (e instanceof CorruptionException corruption) {
+      return !corruption.stopsWrites(); // the store is opened again, and this table may be whole
+    }
+    return e instanceof MalformedException || e instanceof JournalCorruptException;
   }
 
   private static Reason reasonOf(RuntimeException e) {

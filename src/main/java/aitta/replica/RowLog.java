@@ -1,5 +1,6 @@
 package aitta.replica;
 
+import aitta.codec.MalformedException;
 import aitta.storage.RowChange;
 import aitta.storage.StateStore;
 import aitta.storage.TableId;
@@ -7,6 +8,7 @@ import aitta.storage.TableMark;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
@@ -66,20 +68,23 @@ public final class RowLog
    */
   public record Progress(long seqNr, byte[] note) {}
 
+  private final ActorContext<Append> context;
   private final TableId table;
   private final StateStore store;
   private final ActorRef<Notice> owner;
   private boolean replaying = true;
 
-  private RowLog(TableId table, StateStore store, ActorRef<Notice> owner) {
+  private RowLog(
+      ActorContext<Append> context, TableId table, StateStore store, ActorRef<Notice> owner) {
     super(PersistenceId.ofUniqueId(table.persistenceId()));
+    this.context = context;
     this.table = table;
     this.store = store;
     this.owner = owner;
   }
 
   public static Behavior<Append> create(TableId table, StateStore store, ActorRef<Notice> owner) {
-    return Behaviors.setup(context -> new RowLog(table, store, owner));
+    return Behaviors.setup(context -> new RowLog(context, table, store, owner));
   }
 
   @Override
@@ -125,10 +130,24 @@ public final class RowLog
     return (mark, event) -> {
       Progress next = new Progress(mark.seqNr() + 1, event.note());
       if (replaying) {
+        expect(next.seqNr());
         store.apply(table, next.seqNr(), event.changes(), event.note());
       }
       return next;
     };
+  }
+
+  /** Rows that some events never reached are no copy of anything, however many came after. */
+  private void expect(long seqNr) {
+    long journalled = lastSequenceNumber(context);
+    if (journalled != seqNr) {
+      throw new MalformedException(
+          table
+              + " has events up to "
+              + (seqNr - 1)
+              + ", and the journal goes on at "
+              + journalled);
+    }
   }
 
   @Override
@@ -137,6 +156,7 @@ public final class RowLog
         .onSignal(
             RecoveryCompleted.instance(),
             mark -> {
+              expect(mark.seqNr());
               replaying = false;
               owner.tell(new Ready(table, mark));
             })

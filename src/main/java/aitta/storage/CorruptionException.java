@@ -18,9 +18,16 @@ import java.util.Set;
 public final class CorruptionException extends StorageException {
   private final String file;
   private final Set<TableId> tables;
+  private final boolean stopsWrites;
 
   CorruptionException(String message, String file, Set<TableId> tables, Throwable cause) {
+    this(message, file, tables, false, cause);
+  }
+
+  CorruptionException(
+      String message, String file, Set<TableId> tables, boolean stopsWrites, Throwable cause) {
     super(message, cause);
+    this.stopsWrites = stopsWrites;
     this.file = file;
     this.tables = Set.copyOf(tables);
   }
@@ -28,6 +35,11 @@ public final class CorruptionException extends StorageException {
   /** The damaged or missing file's name, where it is known. */
   public Optional<String> file() {
     return Optional.ofNullable(file);
+  }
+
+  /** Whether no table takes writes any more until the store is opened again. */
+  public boolean stopsWrites() {
+    return stopsWrites;
   }
 
   /** The tables that are concerned as far as is known; empty when the whole store is. */

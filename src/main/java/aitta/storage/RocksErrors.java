@@ -16,6 +16,10 @@ final class RocksErrors {
       ". Nothing of it is served. Bring the file back if you can; else move the directory away and"
           + " start again: the node then begins empty and is filled from the other owners";
 
+  /** What RocksDB makes of files whose flipped bytes it takes for another version or setting. */
+  private static final Set<Status.Code> UNREADABLE =
+      Set.of(Status.Code.InvalidArgument, Status.Code.NotSupported, Status.Code.NotFound);
+
   private RocksErrors() {}
 
   /**
@@ -35,6 +39,17 @@ final class RocksErrors {
     return new StorageIoException(message, e);
   }
 
+  /**
+   * An error of a write or flush: damage that compaction has met stops all of them.
+   *
+   * @param tables those that the damaged file may hold
+   */
+  static StorageException ofWrite(RocksDBException e, String doing, Set<TableId> tables) {
+    return isCorruption(e)
+        ? new CorruptionException(doing + ": " + e.getMessage(), file(e), tables, true, e)
+        : of(e, doing, tables);
+  }
+
   /** An error of opening the store at {@code dir}. */
   static StorageException ofOpen(RocksDBException e, Path dir) {
     String found = String.valueOf(e.getMessage());
@@ -46,7 +61,9 @@ final class RocksErrors {
     if (isDiskFull(e)) {
       return new DiskFullException(message, e);
     }
-    if (isCorruption(e) || found.contains("No such file or directory")) {
+    if (isCorruption(e)
+        || UNREADABLE.contains(code(e))
+        || found.contains("No such file or directory")) {
       return damaged(dir, file(e), found, e);
     }
     return new StorageIoException(message, e);

@@ -47,6 +47,8 @@ public final class StateStore implements AutoCloseable {
   private final Set<TableId> droppedUnflushed = ConcurrentHashMap.newKeySet();
   private final Set<Scan> scans = ConcurrentHashMap.newKeySet();
 
+  private volatile CorruptionException damage;
+
   private StateStore(Path directory, StateSettings settings, RocksTuning tuning, RocksDB rocks) {
     this.directory = directory;
     this.settings = settings;
@@ -254,6 +256,11 @@ public final class StateStore implements AutoCloseable {
     return sizes.tableBytes() + sizes.blobBytes();
   }
 
+  /** Damage that has ended all writes, if any has: the store has to be opened again without it. */
+  public Optional<CorruptionException> damage() {
+    return Optional.ofNullable(damage);
+  }
+
   /** Asks the operating system: a few microseconds. */
   public DiskSpace diskSpace() {
     return StoreDirectory.space(directory, settings.reserveBytes());
@@ -350,10 +357,14 @@ public final class StateStore implements AutoCloseable {
 
   /** Writes meet damage that compaction found elsewhere: the file says which tables it concerns. */
   private StorageException writeError(RocksDBException e, String doing) {
-    boolean damage = RocksErrors.isCorruption(e);
+    boolean isDamage = RocksErrors.isCorruption(e);
     Set<TableId> concerned =
-        damage ? LiveFiles.tablesIn(rocks, RocksErrors.file(e), tables.keySet()) : Set.of();
-    return RocksErrors.of(e, doing, concerned);
+        isDamage ? LiveFiles.tablesIn(rocks, RocksErrors.file(e), tables.keySet()) : Set.of();
+    StorageException error = RocksErrors.ofWrite(e, doing, concerned);
+    if (isDamage && damage == null) {
+      damage = (CorruptionException) error;
+    }
+    return error;
   }
 
   /** Scans before options before the database: each uses what comes after it. */

@@ -42,7 +42,8 @@
  *   <li>Met by compaction: RocksDB then refuses all writes until it is opened again. Close the
  *       store and open it without the tables that {@link aitta.storage.CorruptionException} names;
  *       all writers recover from their marks.
- *   <li>A file missing at the start: the store does not open, and says which file.
+ *   <li>A file missing or damaged at the start: the store does not open, and says which file.
+ *       {@link aitta.storage.StateRescue} then moves it aside and begins an empty one.
  * </ul>
  *
  * <h2>Costs</h2>

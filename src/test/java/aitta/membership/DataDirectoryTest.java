@@ -202,6 +202,60 @@ class DataDirectoryTest {
   }
 
   @Test
+  void whatHoldsDataMustHaveTheFilesThatNobodyCanGuess() throws IOException {
+    try (DataDirectory directory = open()) {
+      directory.keepRing(ring());
+      directory.keepSecrets(List.of(new byte[] {1}));
+      directory.keepClaims(Claims.NONE);
+      directory.nextStart();
+      directory.markRangesMade();
+    }
+    for (String name : List.of("ring", "secrets", "claims", "start")) {
+      Path file = home.resolve("data").resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      Files.delete(file);
+      assertThatThrownBy(this::open)
+          .isInstanceOf(DataDirectoryException.class)
+          .hasMessageContaining(file + " is missing although this directory holds data");
+      Files.write(file, whole);
+    }
+    open().close();
+  }
+
+  @Test
+  void whatOthersCanTellAgainIsSetAsideWhereItIsDamaged() throws IOException {
+    try (DataDirectory directory = open()) {
+      directory.keepRing(
+          Ring.found(
+              "r",
+              List.of(new RingMember(id(1), "default", 1.0), new RingMember(id(2), "default", 1.0)),
+              16,
+              2));
+      for (String name : List.of("peers", "vote", "buckets")) {
+        Files.write(directory.path().resolve(name), new byte[] {1, 2, 3});
+      }
+      assertThat(directory.peers()).isEmpty();
+      assertThat(directory.vote()).isEmpty();
+      assertThat(directory.buckets()).isEmpty();
+      for (String name : List.of("peers", "vote", "buckets")) {
+        assertThat(directory.path().resolve(name)).doesNotExist();
+        assertThat(directory.path().resolve(name + ".damaged")).exists();
+      }
+    }
+  }
+
+  @Test
+  void whatNobodyElseHasEndsTheStartWhereItIsDamaged() throws IOException {
+    try (DataDirectory directory = open()) {
+      Files.write(directory.path().resolve("vote"), new byte[] {1, 2, 3});
+      assertThatThrownBy(directory::vote).hasMessageContaining("vote is damaged");
+      directory.keepRing(ring());
+      Files.write(directory.path().resolve("buckets"), new byte[] {1, 2, 3});
+      assertThatThrownBy(directory::buckets).hasMessageContaining("buckets is damaged");
+    }
+  }
+
+  @Test
   void aFileUnderAWrongNameIsRefused() throws IOException {
     try (DataDirectory directory = open()) {
       directory.keepVote(new Vote(id(1), "r"));
