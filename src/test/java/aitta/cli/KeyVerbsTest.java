@@ -208,7 +208,7 @@ class KeyVerbsTest {
     assertThat(aitta.out().lines()).hasSize(10);
     assertThat(aitta.out()).startsWith("KEY  SIZE  TYPE").contains("k05  5     text/plain");
     assertThat(aitta.run("list b -l --prefix k07 -o json")).isZero();
-    assertThat(aitta.out()).contains("\"versions\":[{", "\"size\":5");
+    assertThat(aitta.out()).contains("\"versions\":[{", "\"size\":12");
     assertThat(aitta.run("list empty")).isZero();
     assertThat(aitta.out().lines()).containsExactly("KEY");
   }

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A small disk of its own for one node, that can be made to hang: whoever writes, waits. */
+/**
+ * A small disk of its own for one node, that can be made to hang, so that whoever writes waits, or
+ * can be filled.
+ */
 final class StallableDisk implements AutoCloseable {
   private static final long SIZE = 400L << 20; // sparse: it takes what is written
 
@@ -58,6 +61,29 @@ final class StallableDisk implements AutoCloseable {
 
   void go() {
     run("fsfreeze", "--unfreeze", mount.toString());
+  }
+
+  /** Leaves so many bytes free. */
+  void fill(long freeBytes) {
+    try {
+      long free = Files.getFileStore(mount).getUsableSpace();
+      String size = Long.toString(Math.max(0, free - freeBytes));
+      Children.run(List.of("fallocate", "--length", size, filler().toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void empty() {
+    try {
+      Files.deleteIfExists(filler());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path filler() {
+    return mount.resolve("filler");
   }
 
   /** To be called when nobody uses the disk any more; safe to call twice. */
