@@ -258,10 +258,15 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
 
   /** Whether what cannot be read now cannot be read later either. */
   public static boolean isDamage(Throwable e) {
-    if (e instanceof CorruptionException corruption) {
-      return !corruption.stopsWrites(); // the store is opened again, and this table may be whole
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) { // Pekko wraps them
+      if (cause instanceof CorruptionException corruption) {
+        return !corruption.stopsWrites(); // the store is opened again, and this table may be whole
+      }
+      if (cause instanceof MalformedException || cause instanceof JournalCorruptException) {
+        return true;
+      }
     }
-    return e instanceof MalformedException || e instanceof JournalCorruptException;
+    return false;
   }
 
   private static Reason reasonOf(RuntimeException e) {
