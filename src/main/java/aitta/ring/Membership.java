@@ -8,12 +8,21 @@ import java.util.Comparator;
  * removal cannot bring it back.
  *
  * @param version counts the changes to this entry, from 1
- * @param removed whether the node has left the ring
  */
-public record Membership(RingMember member, int version, boolean removed) {
+public record Membership(RingMember member, int version, State state) {
+  /** How a node stands, in the order in which it goes: at equal versions the later one holds. */
+  public enum State {
+    /** In the ring, and placed on it. */
+    PRESENT,
+    /** In the ring, but ranges are placed on others: it hands over what it owns. */
+    LEAVING,
+    /** Not in the ring any more. */
+    REMOVED
+  }
+
   private static final Comparator<Membership> ORDER =
       Comparator.comparingInt(Membership::version)
-          .thenComparing(Membership::removed)
+          .thenComparing(Membership::state)
           .thenComparing(m -> m.member().zone())
           .thenComparingDouble(m -> m.member().weight());
 
@@ -21,15 +30,36 @@ public record Membership(RingMember member, int version, boolean removed) {
     if (member == null || version < 1) {
       throw new IllegalArgumentException("version " + version + " of " + member + " is below 1");
     }
+    if (state == null) {
+      throw new IllegalArgumentException("the entry of " + member + " has no state");
+    }
   }
 
   public NodeId id() {
     return member.id();
   }
 
+  public boolean isPresent() {
+    return state == State.PRESENT;
+  }
+
+  public boolean isLeaving() {
+    return state == State.LEAVING;
+  }
+
+  public boolean isRemoved() {
+    return state == State.REMOVED;
+  }
+
+  /** The entry after this one. */
+  Membership next(RingMember changed, State next) {
+    return new Membership(changed, version + 1, next);
+  }
+
   /**
-   * The newer entry. Of two changes made at once on both sides of a partition a removal wins, else
-   * the larger zone name, else the larger weight: any rule will do that is the same everywhere.
+   * The newer entry. Of two changes made at once on both sides of a partition a removal wins over a
+   * leave, and both over any other change; else the larger zone name, else the larger weight: any
+   * rule will do that is the same everywhere.
    */
   Membership join(Membership other) {
     if (!id().equals(other.id())) {

@@ -3,11 +3,14 @@ package aitta.ring;
 import aitta.model.Key;
 import aitta.model.KeyRange;
 import aitta.model.NodeId;
+import aitta.ring.Membership.State;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,6 +33,7 @@ public final class Ring {
   private final Map<NodeId, RingMember> members;
   private final List<RangeOwners> owners;
   private StandIns standIns;
+  private volatile List<List<NodeId>> target;
 
   /**
    * @throws IllegalArgumentException if the parts do not fit together
@@ -73,7 +77,7 @@ public final class Ring {
         id,
         ranges,
         replicas,
-        members.stream().map(member -> new Membership(member, 1, false)).toList(),
+        members.stream().map(member -> new Membership(member, 1, State.PRESENT)).toList(),
         IntStream.range(0, ranges).mapToObj(r -> new RangeOwners(r, 1, placed.get(r))).toList());
   }
 
@@ -100,7 +104,7 @@ public final class Ring {
         + owners.stream().mapToLong(list -> list.version() - 1).sum();
   }
 
-  /** The nodes that are in the ring, in the order of their ids. */
+  /** The nodes that are in the ring, those that are leaving it too, in the order of their ids. */
   public Map<NodeId, RingMember> members() {
     return members;
   }
@@ -108,6 +112,19 @@ public final class Ring {
   /** All entries, those of removed nodes too, in the order of their ids. */
   public Collection<Membership> memberships() {
     return memberships.values();
+  }
+
+  /** The entry of {@code node}, also of one that was removed; nothing if it never was a member. */
+  public Optional<Membership> membershipOf(NodeId node) {
+    return Optional.ofNullable(memberships.get(node));
+  }
+
+  public boolean isLeaving(NodeId node) {
+    return membershipOf(node).filter(Membership::isLeaving).isPresent();
+  }
+
+  public boolean isRemoved(NodeId node) {
+    return membershipOf(node).filter(Membership::isRemoved).isPresent();
   }
 
   /** One list per range, in ring order. */
@@ -138,16 +155,36 @@ public final class Ring {
     return owners.stream().filter(o -> o.isOwner(node)).map(RangeOwners::range).toList();
   }
 
-  /** Where the ranges should be, by the members of now. One list per range, the primary first. */
+  /**
+   * Where the ranges should be, by the members of now. One list per range, the primary first. Nodes
+   * that are leaving get none, unless there are no others: then all stays with them.
+   *
+   * @throws IllegalStateException if all members were removed
+   */
   public List<List<NodeId>> target() {
-    return Placement.owners(members.values(), ranges, replicas);
+    List<List<NodeId>> known = target;
+    if (known == null) {
+      if (members.isEmpty()) {
+        throw new IllegalStateException("all members of " + this + " were removed");
+      }
+      known = Placement.owners(placed(), ranges, replicas);
+      target = known; // racing threads compute the same, so no lock is needed
+    }
+    return known;
+  }
+
+  /** The members that ranges are placed on. */
+  public Collection<RingMember> placed() {
+    List<RingMember> staying =
+        members.values().stream().filter(member -> !isLeaving(member.id())).toList();
+    return staying.isEmpty() ? members.values() : staying;
   }
 
   /**
    * Who takes writes for owners of {@code range} that cannot be reached, in the order to try:
    * members that do not own the range and are not {@code down}, those in zones of no reachable
    * owner first, one of each zone before a second one, and else as the range meets their tokens. So
-   * the ranges of one dead node spread over all others.
+   * the ranges of one dead node spread over all others. Nodes that are leaving come last.
    *
    * <p>Two nodes may differ on who is down, hence on the result; for the same {@code down} they
    * agree. Dynamo, SOSP 2007, sections 4.3 and 4.6.
@@ -166,7 +203,10 @@ public final class Ring {
       known = new StandIns(members.values(), ranges);
       standIns = known; // racing threads compute the same, so no lock is needed
     }
-    return known.of(range, list.owners(), takenZones, down);
+    List<NodeId> order = known.of(range, list.owners(), takenZones, down);
+    return order.stream().anyMatch(this::isLeaving)
+        ? order.stream().sorted(Comparator.comparing(this::isLeaving)).toList()
+        : order;
   }
 
   /** This ring with {@code list}, if that is newer than what it has; else this ring. */
@@ -180,22 +220,31 @@ public final class Ring {
     return new Ring(id, ranges, replicas, memberships.values(), changed);
   }
 
-  /** This ring with {@code member} in it, new or changed. No range moves by this. */
+  /**
+   * This ring with {@code member} in it, new or changed; one that is leaving goes on leaving. No
+   * range moves by this.
+   */
   public Ring withMember(RingMember member) {
     Membership old = memberships.get(member.id());
-    if (old != null && !old.removed() && old.member().equals(member)) {
+    if (old == null) {
+      return with(new Membership(member, 1, State.PRESENT));
+    }
+    if (!old.isRemoved() && old.member().equals(member)) {
       return this;
     }
-    return with(new Membership(member, old == null ? 1 : old.version() + 1, false));
+    return with(old.next(member, old.isLeaving() ? State.LEAVING : State.PRESENT));
+  }
+
+  /** This ring with {@code node}, if it is in it, on its way out. No range moves by this. */
+  public Ring withLeaving(NodeId node) {
+    Membership old = memberships.get(node);
+    return old == null || !old.isPresent() ? this : with(old.next(old.member(), State.LEAVING));
   }
 
   /** This ring with a mark that {@code node} was removed. No range moves by this. */
   public Ring withoutMember(NodeId node) {
     Membership old = memberships.get(node);
-    if (old == null || old.removed()) {
-      return this;
-    }
-    return with(new Membership(old.member(), old.version() + 1, true));
+    return old == null || old.isRemoved() ? this : with(old.next(old.member(), State.REMOVED));
   }
 
   private Ring with(Membership changed) {
@@ -237,13 +286,14 @@ public final class Ring {
     Map<NodeId, Long> led = count(list -> List.of(list.primary()));
     for (RingMember member : members.values()) {
       text.append(
-          "%n  %s zone %s weight %s: %d ranges, primary of %d"
+          "%n  %s zone %s weight %s: %d ranges, primary of %d%s"
               .formatted(
                   member.id(),
                   member.zone(),
                   member.weight(),
                   owned.getOrDefault(member.id(), 0L),
-                  led.getOrDefault(member.id(), 0L)));
+                  led.getOrDefault(member.id(), 0L),
+                  isLeaving(member.id()) ? ", leaving" : ""));
     }
     return text.toString();
   }
@@ -283,7 +333,7 @@ public final class Ring {
   private static Map<NodeId, RingMember> present(SortedMap<NodeId, Membership> memberships) {
     Map<NodeId, RingMember> present = new TreeMap<>();
     for (Membership entry : memberships.values()) {
-      if (!entry.removed()) {
+      if (!entry.isRemoved()) {
         present.put(entry.id(), entry.member());
       }
     }

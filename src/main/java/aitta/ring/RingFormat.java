@@ -1,6 +1,7 @@
 package aitta.ring;
 
 import aitta.model.NodeId;
+import aitta.ring.Membership.State;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -23,7 +24,8 @@ import java.util.zip.CRC32C;
  * byte     N
  * varint   number of node ids, then each as text; below a node is its index in this list
  * varint   number of members, then of each:
- *            varint node, text zone, 8 bytes weight (IEEE 754), varint version, byte 1 if removed
+ *            varint node, text zone, 8 bytes weight (IEEE 754), varint version,
+ *            byte 0 present, 1 removed, 2 leaving
  * Q times  varint list version, byte n, n varints: the owners
  * 4 bytes  CRC32C of all before
  * </pre>
@@ -34,6 +36,9 @@ import java.util.zip.CRC32C;
 public final class RingFormat {
   private static final int VERSION = 1;
   private static final int CRC_BYTES = 4;
+
+  /** By the byte that stands for each. */
+  private static final List<State> STATES = List.of(State.PRESENT, State.REMOVED, State.LEAVING);
 
   private RingFormat() {}
 
@@ -51,7 +56,7 @@ public final class RingFormat {
       out.text(entry.member().zone());
       out.writeBytes(ByteBuffer.allocate(8).putDouble(entry.member().weight()).array());
       out.varint(entry.version());
-      out.write(entry.removed() ? 1 : 0);
+      out.write(STATES.indexOf(entry.state()));
     }
     for (RangeOwners list : ring.owners()) {
       out.varint(list.version());
@@ -125,7 +130,7 @@ public final class RingFormat {
     for (int left = in.count(nodes.size(), "number of members"); left > 0; left--) {
       NodeId node = in.node(nodes);
       RingMember member = new RingMember(node, in.text(), in.weight());
-      members.add(new Membership(member, in.varint(), in.unsigned() == 1));
+      members.add(new Membership(member, in.varint(), in.state()));
     }
     List<RangeOwners> lists = new ArrayList<>();
     for (int range = 0; range < 1 << logRanges; range++) {
@@ -204,6 +209,10 @@ public final class RingFormat {
 
     NodeId node(List<NodeId> nodes) throws RingFormatException {
       return nodes.get(count(nodes.size() - 1, "index of a node"));
+    }
+
+    State state() throws RingFormatException {
+      return STATES.get(count(STATES.size() - 1, "state of a member"));
     }
 
     double weight() {

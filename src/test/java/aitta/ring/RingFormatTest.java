@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aitta.model.NodeId;
+import aitta.ring.Membership.State;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -21,9 +22,9 @@ class RingFormatTest {
     NodeId late = new NodeId("late.one");
     List<Membership> members =
         List.of(
-            new Membership(new RingMember(one, "north", 1), 1, false),
-            new Membership(new RingMember(two, "south", 0.5), 2, true),
-            new Membership(new RingMember(late, "south", 100), 70_000, false));
+            new Membership(new RingMember(one, "north", 1), 1, State.PRESENT),
+            new Membership(new RingMember(two, "south", 0.5), 2, State.REMOVED),
+            new Membership(new RingMember(late, "south", 100), 70_000, State.PRESENT));
     List<RangeOwners> lists =
         IntStream.range(0, 16)
             .mapToObj(r -> new RangeOwners(r, 1 + r * r, r < 8 ? List.of(one, two) : List.of(two)))
@@ -49,7 +50,8 @@ class RingFormatTest {
       List<RingMember> members = Members.wild(1 + random.nextInt(64), random);
       Ring ring =
           Ring.found("ring-" + seed, members, 16 << random.nextInt(7), 1 + random.nextInt(16))
-              .withoutMember(members.get(0).id());
+              .withoutMember(members.get(0).id())
+              .withLeaving(members.get(members.size() - 1).id());
       Ring read = RingFormat.decode(RingFormat.encode(ring));
       assertThat(read).as("seed %d", seed).isEqualTo(ring);
       assertThat(read.describe()).isEqualTo(ring.describe());

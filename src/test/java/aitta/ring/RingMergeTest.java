@@ -25,9 +25,10 @@ class RingMergeTest {
       int node = random.nextInt(8);
       int range = random.nextInt(16);
       now =
-          switch (random.nextInt(3)) {
+          switch (random.nextInt(4)) {
             case 0 -> now.withMember(node(node, 1 + random.nextInt(3)));
             case 1 -> now.withoutMember(new NodeId("n" + node));
+            case 2 -> now.withLeaving(new NodeId("n" + node));
             default ->
                 now.withOwners(
                     new RangeOwners(
@@ -80,6 +81,15 @@ class RingMergeTest {
     Ring removed = FOUNDED.withoutMember(new NodeId("n1"));
     Ring heavier = FOUNDED.withMember(node(1, 5));
     assertThat(removed.merge(heavier).members()).doesNotContainKey(new NodeId("n1"));
+  }
+
+  @Test
+  void aLeaveWinsOverOtherSettingsAndARemovalOverALeave() {
+    NodeId n1 = new NodeId("n1");
+    Ring leaving = FOUNDED.withLeaving(n1);
+    Ring heavier = FOUNDED.withMember(node(1, 5));
+    assertThat(leaving.merge(heavier).isLeaving(n1)).isTrue();
+    assertThat(leaving.merge(FOUNDED.withoutMember(n1)).isRemoved(n1)).isTrue();
   }
 
   @Test

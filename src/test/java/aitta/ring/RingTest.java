@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aitta.model.Key;
 import aitta.model.NodeId;
+import aitta.ring.Membership.State;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,11 +74,41 @@ class RingTest {
 
     Ring left = joined.withoutMember(N4);
     assertThat(left.members()).doesNotContainKey(N4);
-    assertThat(left.memberships()).contains(new Membership(node(4), 2, true));
+    assertThat(left.memberships()).contains(new Membership(node(4), 2, State.REMOVED));
     assertThat(left.target()).isEqualTo(before.target());
     assertThat(left.withoutMember(N4)).isSameAs(left);
     assertThat(left.withoutMember(new NodeId("nobody"))).isSameAs(left);
-    assertThat(left.withMember(node(4)).memberships()).contains(new Membership(node(4), 3, false));
+    assertThat(left.withMember(node(4)).memberships())
+        .contains(new Membership(node(4), 3, State.PRESENT));
+  }
+
+  @Test
+  void rangesArePlacedOnNobodyWhoIsLeaving() {
+    Ring four = ring(4);
+    Ring leaving = four.withLeaving(N4);
+    assertThat(leaving.owners()).isEqualTo(four.owners());
+    assertThat(leaving.members()).containsKey(N4);
+    assertThat(leaving.isLeaving(N4)).isTrue();
+    assertThat(leaving.memberships()).contains(new Membership(node(4), 2, State.LEAVING));
+    assertThat(leaving.target()).isEqualTo(ring(3).target());
+    assertThat(leaving.withLeaving(N4)).isSameAs(leaving);
+    assertThat(leaving.withoutMember(N4).isRemoved(N4)).isTrue();
+    assertThat(leaving.withoutMember(N4).withLeaving(N4).isRemoved(N4)).isTrue();
+    assertThat(leaving.withLeaving(new NodeId("nobody"))).isSameAs(leaving);
+  }
+
+  @Test
+  void whoIsLeavingGoesOnLeavingUnderOtherSettings() {
+    Ring changed = ring(4).withLeaving(N4).withMember(new RingMember(N4, "elsewhere", 7));
+    assertThat(changed.isLeaving(N4)).isTrue();
+    assertThat(changed.membershipOf(N4).orElseThrow().version()).isEqualTo(3);
+    assertThat(changed.members().get(N4).zone()).isEqualTo("elsewhere");
+  }
+
+  @Test
+  void whereAllAreLeavingEverythingStaysWithThem() {
+    Ring all = ring(2).withLeaving(N1).withLeaving(node(2).id());
+    assertThat(all.target()).isEqualTo(ring(2).target());
   }
 
   @Test

@@ -118,6 +118,18 @@ class StandInsTest {
   }
 
   @Test
+  void nodesThatAreLeavingStandInLast() {
+    Ring ring = Ring.found("r", Members.equal(8, 4, Members.random(3)), 128, 3);
+    for (int range = 0; range < 128; range++) {
+      List<NodeId> all = ring.standIns(range, Set.of());
+      NodeId first = all.get(0);
+      List<NodeId> moved = new ArrayList<>(all.subList(1, all.size()));
+      moved.add(first);
+      assertThat(ring.withLeaving(first).standIns(range, Set.of())).isEqualTo(moved);
+    }
+  }
+
+  @Test
   void removedNodesDoNotStandInButAnOwnerThatWasRemovedStillTakesItsZone() {
     Ring ring = ring(5, 5, 7);
     NodeId owner = ring.ownersOf(0).primary();
