@@ -80,6 +80,7 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
 
   private static final Duration SWEEP_INTERVAL = Duration.ofMillis(10);
 
+  private final TimerScheduler<Command> timers;
   private final Coordination shared;
   private final ConditionalClaims claims;
   private final int maxRunning;
@@ -96,8 +97,8 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
     super(context);
     this.shared = shared;
     this.claims = claims;
+    this.timers = timers;
     this.maxRunning = maxRunning;
-    timers.startTimerWithFixedDelay(Sweep.INSTANCE, SWEEP_INTERVAL);
   }
 
   /**
@@ -105,9 +106,19 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
    * @param maxRunning requests at once; past it the answer is {@link Outcome.Overloaded}
    */
   public static Behavior<Command> create(Coordination shared, long start, int maxRunning) {
+    return create(shared, start, maxRunning, ThreadLocalRandom.current().nextLong());
+  }
+
+  /**
+   * As {@link #create(Coordination, long, int)}.
+   *
+   * @param token tells the claims of this start from those of another with the same number
+   */
+  public static Behavior<Command> create(
+      Coordination shared, long start, int maxRunning, long token) {
     // Outlives a restart of the actor by its supervisor: the start is still the same, and a ballot
     // given out twice would be a dot used twice.
-    ConditionalClaims claims = new ConditionalClaims(start, ThreadLocalRandom.current().nextLong());
+    ConditionalClaims claims = new ConditionalClaims(start, token);
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -282,6 +293,9 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
     Alarm alarm = new Alarm();
     ActorRef<Job> job = getContext().spawnAnonymous(behavior.apply(alarm));
     running.add(new Running(job, alarm));
+    if (!timers.isTimerActive(Sweep.INSTANCE)) { // a node without requests is not woken
+      timers.startTimerWithFixedDelay(Sweep.INSTANCE, SWEEP_INTERVAL);
+    }
   }
 
   private Behavior<Command> onSweep() {
@@ -294,6 +308,9 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
     }
     if (conditionalsWaiting > 0) {
       answerOverdueTurns(now);
+    }
+    if (running.isEmpty()) { // whoever waits for its turn waits for one that runs
+      timers.cancel(Sweep.INSTANCE);
     }
     return this;
   }

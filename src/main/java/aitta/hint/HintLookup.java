@@ -3,7 +3,7 @@ package aitta.hint;
 import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.peer.RangeMessage;
-import aitta.storage.StateStore;
+import aitta.storage.RowStore;
 import aitta.version.Siblings;
 import java.util.Collection;
 import java.util.List;
@@ -15,13 +15,13 @@ import java.util.stream.IntStream;
 
 /** Finds hints, on disk and on their way there. Used by the hint store's thread. */
 final class HintLookup {
-  private final StateStore store;
+  private final RowStore store;
   private final Supplier<HintState> state;
 
   /**
    * @param state of the present start of the store's log
    */
-  HintLookup(StateStore store, Supplier<HintState> state) {
+  HintLookup(RowStore store, Supplier<HintState> state) {
     this.store = store;
     this.state = state;
   }

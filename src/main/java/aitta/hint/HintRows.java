@@ -2,8 +2,8 @@ package aitta.hint;
 
 import aitta.codec.MalformedException;
 import aitta.storage.CorruptionException;
-import aitta.storage.Scan;
-import aitta.storage.StateStore;
+import aitta.storage.RowScan;
+import aitta.storage.RowStore;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -29,14 +29,14 @@ final class HintRows {
   /** Bytes of a name by which a readable one is sought; what is passed over is less for more. */
   private static final int MAX_DEPTH = 96;
 
-  private final StateStore store;
+  private final RowStore store;
   private final Consumer<String> operator;
   private final Set<String> reported = new HashSet<>();
 
   /**
    * @param operator told once of each place that cannot be read
    */
-  HintRows(StateStore store, Consumer<String> operator) {
+  HintRows(RowStore store, Consumer<String> operator) {
     this.store = store;
     this.operator = operator;
   }
@@ -56,7 +56,7 @@ final class HintRows {
   byte[] walk(byte[] from, byte[] end, boolean values, Visitor visitor) {
     byte[] at = from;
     while (at != null) {
-      try (Scan scan = store.scan(HintStore.TABLE, at, end)) {
+      try (RowScan scan = store.scan(HintStore.TABLE, at, end)) {
         while (scan.next()) {
           byte[] row = scan.row();
           at = behind(row);
@@ -73,7 +73,7 @@ final class HintRows {
     return null;
   }
 
-  private boolean visit(byte[] row, Scan scan, Visitor visitor) {
+  private boolean visit(byte[] row, RowScan scan, Visitor visitor) {
     HintId id = null;
     try {
       id = HintId.ofRow(row);
@@ -135,7 +135,7 @@ final class HintRows {
     if (isAtEnd(name, end)) {
       return true;
     }
-    try (Scan scan = store.scan(HintStore.TABLE, name, end)) {
+    try (RowScan scan = store.scan(HintStore.TABLE, name, end)) {
       scan.next();
       return true;
     } catch (CorruptionException e) {

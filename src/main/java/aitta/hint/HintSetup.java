@@ -6,7 +6,7 @@ import aitta.model.NodeId;
 import aitta.peer.Peers;
 import aitta.replica.ByteBudget;
 import aitta.replica.ReplicaState;
-import aitta.storage.StateStore;
+import aitta.storage.RowStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  * @param published told how many hints are held for each target, whenever that changes
  */
 public record HintSetup(
-    StateStore store,
+    RowStore store,
     NodeClock clock,
     Peers peers,
     RandomGenerator random,

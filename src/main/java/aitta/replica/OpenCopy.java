@@ -9,7 +9,7 @@ import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.DeadKey;
 import aitta.peer.Standing;
 import aitta.storage.RowChange;
-import aitta.storage.Scan;
+import aitta.storage.RowScan;
 import aitta.storage.TableId;
 import aitta.version.Dot;
 import aitta.version.Siblings;
@@ -114,7 +114,7 @@ final class OpenCopy {
   private void readTree() {
     MerkleTree tree = books.tree();
     byte[] from = Rows.leaves();
-    try (Scan scan = shared.store().scan(table, from, Rows.behind(from))) {
+    try (RowScan scan = shared.store().scan(table, from, Rows.behind(from))) {
       while (scan.next()) {
         tree.set(Rows.leafOf(scan.row()), Rows.hash(scan.value()));
       }

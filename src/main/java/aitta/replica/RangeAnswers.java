@@ -6,8 +6,8 @@ import aitta.peer.PeerMessage;
 import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.DeadKey;
 import aitta.peer.Standing;
-import aitta.storage.Scan;
-import aitta.storage.StateStore;
+import aitta.storage.RowScan;
+import aitta.storage.RowStore;
 import aitta.storage.TableId;
 import aitta.version.Siblings;
 import aitta.version.SiblingsFormat;
@@ -26,14 +26,14 @@ final class RangeAnswers {
   private static final byte[] NONE = new byte[0];
 
   private final TableId table;
-  private final StateStore store;
+  private final RowStore store;
   private final Bookkeeping books;
   private final Function<Key, Siblings> newest;
 
   /**
    * @param newest the set of a key, on disk or on its way there
    */
-  RangeAnswers(TableId table, StateStore store, Bookkeeping books, Function<Key, Siblings> newest) {
+  RangeAnswers(TableId table, RowStore store, Bookkeeping books, Function<Key, Siblings> newest) {
     this.table = table;
     this.store = store;
     this.books = books;
@@ -78,7 +78,7 @@ final class RangeAnswers {
     byte[] from = Rows.listed(list.leaf(), list.after());
     byte[] start = list.after().length == 0 ? from : Arrays.copyOf(from, from.length + 1);
     List<RangeMessage.KeyHash> keys = new ArrayList<>();
-    try (Scan scan = store.scan(table, start, Rows.behindListed(list.leaf()))) {
+    try (RowScan scan = store.scan(table, start, Rows.behindListed(list.leaf()))) {
       while (scan.next()) {
         if (keys.size() == RangeMessage.MAX_KEYS) {
           return new RangeMessage.KeyList(list.id(), keys, true);
@@ -155,7 +155,7 @@ final class RangeAnswers {
     if (before < 0) {
       return dead;
     }
-    try (Scan scan = store.scan(table, Rows.deadKeys(), Rows.dead(before, NONE))) {
+    try (RowScan scan = store.scan(table, Rows.deadKeys(), Rows.dead(before, NONE))) {
       while (dead.size() < max && scan.next()) {
         byte[] row = Rows.keyRowOfDead(scan.row());
         dead.add(new DeadKey(Rows.keyOf(row), stored(row).summary()));

@@ -10,7 +10,7 @@ import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.DeadKey;
 import aitta.request.Request;
 import aitta.storage.CorruptionException;
-import aitta.storage.StateStore;
+import aitta.storage.RowStore;
 import aitta.storage.StorageException;
 import aitta.storage.TableId;
 import aitta.version.Context;
@@ -128,7 +128,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    */
   public record Shared(
       NodeId self,
-      StateStore store,
+      RowStore store,
       NodeClock clock,
       ByteBudget budget,
       ReplicaState.Limits limits,

@@ -2,7 +2,7 @@ package aitta.replica;
 
 import aitta.codec.MalformedException;
 import aitta.storage.RowChange;
-import aitta.storage.StateStore;
+import aitta.storage.RowStore;
 import aitta.storage.TableId;
 import aitta.storage.TableMark;
 import java.util.List;
@@ -70,12 +70,12 @@ public final class RowLog
 
   private final ActorContext<Append> context;
   private final TableId table;
-  private final StateStore store;
+  private final RowStore store;
   private final ActorRef<Notice> owner;
   private boolean replaying = true;
 
   private RowLog(
-      ActorContext<Append> context, TableId table, StateStore store, ActorRef<Notice> owner) {
+      ActorContext<Append> context, TableId table, RowStore store, ActorRef<Notice> owner) {
     super(PersistenceId.ofUniqueId(table.persistenceId()));
     this.context = context;
     this.table = table;
@@ -83,7 +83,7 @@ public final class RowLog
     this.owner = owner;
   }
 
-  public static Behavior<Append> create(TableId table, StateStore store, ActorRef<Notice> owner) {
+  public static Behavior<Append> create(TableId table, RowStore store, ActorRef<Notice> owner) {
     return Behaviors.setup(context -> new RowLog(context, table, store, owner));
   }
 

@@ -3,8 +3,8 @@ package aitta.replica;
 import aitta.codec.MalformedException;
 import aitta.merkle.MerkleTree;
 import aitta.peer.RangeMessage.KeySet;
-import aitta.storage.Scan;
-import aitta.storage.StateStore;
+import aitta.storage.RowScan;
+import aitta.storage.RowStore;
 import aitta.storage.StorageException;
 import aitta.storage.TableId;
 import aitta.version.SiblingsFormat;
@@ -19,13 +19,13 @@ final class Salvage {
   private static final int ENOUGH = 64;
 
   private final TableId table;
-  private final StateStore store;
+  private final RowStore store;
   private final int leaves;
   private int leaf;
   private long saved;
   private long unreadable;
 
-  Salvage(TableId table, StateStore store, int ranges) {
+  Salvage(TableId table, RowStore store, int ranges) {
     this.table = table;
     this.store = store;
     this.leaves = MerkleTree.leavesFor(ranges);
@@ -46,7 +46,8 @@ final class Salvage {
   }
 
   private void readLeaf(List<KeySet> sets) {
-    try (Scan scan = store.scan(table, Rows.listed(leaf, new byte[0]), Rows.behindListed(leaf))) {
+    try (RowScan scan =
+        store.scan(table, Rows.listed(leaf, new byte[0]), Rows.behindListed(leaf))) {
       while (scan.next()) {
         read(Rows.keyRowOfListed(scan.row()), sets);
       }

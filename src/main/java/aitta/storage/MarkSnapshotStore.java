@@ -14,7 +14,7 @@ import scala.concurrent.Future;
  *
  * <p>A plugin, configured as {@code aitta.state-snapshots}; it finds the store through {@link
  * StorageSetup}. The writer's {@code snapshotAdapter} makes its state from the mark. Writers do not
- * ask for snapshots and set no retention: the mark moves with every {@link StateStore#apply}.
+ * ask for snapshots and set no retention: the mark moves with every {@link RowStore#apply}.
  */
 public final class MarkSnapshotStore extends SnapshotStore {
   private final StorageSetup setup;
@@ -68,9 +68,7 @@ public final class MarkSnapshotStore extends SnapshotStore {
             null));
   }
 
-  /**
-   * Does nothing, as there are no old snapshots; a table's rows go with {@link StateStore#drop}.
-   */
+  /** Does nothing, as there are no old snapshots; a table's rows go with {@link RowStore#drop}. */
   @Override
   public Future<Void> doDeleteAsync(SnapshotMetadata metadata) {
     return Futures.successful(null);

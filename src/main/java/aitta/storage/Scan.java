@@ -16,7 +16,7 @@ import org.rocksdb.Snapshot;
  * <p>For one thread at a time. Close it soon: until then the space of all that is overwritten or
  * deleted stays taken. Values are read when asked for; large ones are not touched before that.
  */
-public final class Scan implements AutoCloseable {
+public final class Scan implements RowScan {
   private final TableId table;
   private final NativeGuard guard;
   private final Set<Scan> open;
@@ -65,6 +65,7 @@ public final class Scan implements AutoCloseable {
    * @throws CorruptionException if the way there is damaged; rows behind it may be found by a scan
    *     from further on
    */
+  @Override
   public boolean next() {
     long pass = guard.enter();
     try {
@@ -98,6 +99,7 @@ public final class Scan implements AutoCloseable {
   }
 
   /** The name of the row that {@link #next} went to. */
+  @Override
   public byte[] row() {
     long pass = guard.enter();
     try {
@@ -113,6 +115,7 @@ public final class Scan implements AutoCloseable {
    *
    * @throws StoreClosedException also if the table was dropped meanwhile, and the value with it
    */
+  @Override
   public byte[] value() {
     long pass = guard.enter();
     try {

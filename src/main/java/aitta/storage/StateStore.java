@@ -29,7 +29,7 @@ import org.rocksdb.WriteOptions;
  * <p>Every method may throw {@link StoreClosedException}, and {@link StorageIoException} or {@link
  * CorruptionException} when the disk fails it.
  */
-public final class StateStore implements AutoCloseable {
+public final class StateStore implements RowStore, AutoCloseable {
   private final Path directory;
   private final StateSettings settings;
   private final RocksTuning tuning;
@@ -104,6 +104,7 @@ public final class StateStore implements AutoCloseable {
   }
 
   /** The row's value; null if there is none. */
+  @Override
   public byte[] get(TableId table, byte[] row) {
     RowChange.checkRow(row);
     long pass = guard.enter();
@@ -136,6 +137,7 @@ public final class StateStore implements AutoCloseable {
    * @param fromInclusive empty for the table's start
    * @param toExclusive null for the table's end
    */
+  @Override
   public Scan scan(TableId table, byte[] fromInclusive, byte[] toExclusive) {
     long pass = guard.enter();
     try {
@@ -160,6 +162,7 @@ public final class StateStore implements AutoCloseable {
    *     call succeeds some seconds after there is room again
    * @throws CorruptionException if compaction has met damage: the store has to be opened again
    */
+  @Override
   public void apply(TableId table, long seqNr, List<RowChange> changes, byte[] note) {
     TableMark mark = new TableMark(seqNr, note);
     long pass = guard.enter();
@@ -177,6 +180,7 @@ public final class StateStore implements AutoCloseable {
   }
 
   /** How far the table has come; empty if nothing was applied to it, or it was dropped. */
+  @Override
   public Optional<TableMark> mark(TableId table) {
     long pass = guard.enter();
     try {
@@ -222,6 +226,7 @@ public final class StateStore implements AutoCloseable {
    * @throws DiskFullException if there is no room
    * @throws CorruptionException as with {@link #apply}
    */
+  @Override
   public void flush() {
     sharedFlush.run();
   }
@@ -234,6 +239,7 @@ public final class StateStore implements AutoCloseable {
    * same, so that whoever finds it in {@link #tables} drops it again. For the same reason nothing
    * is applied to it any more; the range's next time here is another table.
    */
+  @Override
   public void drop(TableId table) {
     long pass = guard.enter();
     try {

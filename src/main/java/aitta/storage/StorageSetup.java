@@ -9,10 +9,10 @@ import org.apache.pekko.actor.setup.Setup;
  * has terminated.
  */
 public final class StorageSetup extends Setup {
-  private final Supplier<StateStore> current;
+  private final Supplier<? extends RowStore> current;
 
   /** A store that stays the same for as long as the actor system runs. */
-  public StorageSetup(StateStore store) {
+  public StorageSetup(RowStore store) {
     this(() -> store);
   }
 
@@ -20,11 +20,11 @@ public final class StorageSetup extends Setup {
    * @param current the store of now: it may be closed and opened again, see {@link
    *     CorruptionException}
    */
-  public StorageSetup(Supplier<StateStore> current) {
+  public StorageSetup(Supplier<? extends RowStore> current) {
     this.current = current;
   }
 
-  public StateStore store() {
+  public RowStore store() {
     return current.get();
   }
 }
