@@ -205,9 +205,12 @@ public final class DataDirectory implements Closeable {
     keepIdentity(identity.with(identity.incarnation(), Identity.Trust.NEW));
   }
 
-  /** Its copies have caught up: neither {@link #isNew} nor {@link #isCopied} any more. */
+  /**
+   * Its copies have caught up: neither {@link #isNew} nor {@link #isCopied} any more. In the same
+   * moment it counts as having made its ranges: copies that come later were not made with the ring.
+   */
   public synchronized void markTrusted() throws IOException {
-    keepIdentity(identity.with(identity.incarnation(), Identity.Trust.OWN));
+    keepIdentity(identity.with(identity.incarnation(), Identity.Trust.OWN).withRangesMade());
   }
 
   /**

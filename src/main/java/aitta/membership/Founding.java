@@ -23,9 +23,11 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * How a node comes by its ring: it founds one together with the others of a fresh cluster, or takes
- * over its old place where its own disk has forgotten it. See {@link FoundingVote} for what is
- * allowed. Votes are written on this actor's thread, so it belongs on a dispatcher that may block.
+ * How a node comes by its ring: it founds one together with the others of a fresh cluster, joins
+ * one that is there as a new member, or takes over its old place where its own disk has forgotten
+ * it. See {@link FoundingVote} for what is allowed. Later it keeps its entry in the ring as its
+ * settings are. Votes are written on this actor's thread, so it belongs on a dispatcher that may
+ * block.
  */
 public final class Founding extends AbstractBehavior<Founding.Command> {
   public static final String NAME = "founding";
@@ -72,8 +74,13 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
   /** Is there a ring that this node could have? Answered by a {@link HandOut}, or not at all. */
   record Wanted(NodeId node, HostPort at) implements Command, RemoteMessage {}
 
-  /** What membership sees now. */
-  record Surroundings(MemberDirectory members, Optional<RingState> ring, List<byte[]> secrets)
+  /**
+   * What membership sees now.
+   *
+   * @param ringExists whether a node that belongs here has ever said that it has a ring
+   */
+  record Surroundings(
+      MemberDirectory members, Optional<RingState> ring, List<byte[]> secrets, boolean ringExists)
       implements Command {}
 
   private record Adopted(RingKeeper.Adopted result) implements Command {}
@@ -92,6 +99,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
   private MemberDirectory members = MemberDirectory.of(List.of());
   private Optional<RingState> ring = Optional.empty();
   private List<byte[]> secrets = List.of();
+  private boolean ringExists;
   private Optional<Vote> vote;
   private Proposal proposal;
   private Set<HostPort> waitingForKept = new TreeSet<>(Founding::compare);
@@ -154,6 +162,7 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
 
   private Behavior<Command> onSurroundings(Surroundings message) {
     members = message.members();
+    ringExists = message.ringExists();
     if (message.ring().isPresent()) { // this actor may know of its ring before membership does
       ring = message.ring();
       secrets = message.secrets();
@@ -169,11 +178,37 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
       if (!settled && ++ticksWithRing >= SETTLED_AFTER_TICKS) {
         settle();
       }
+      keepOwnEntry();
     } else if (members.current().containsKey(self.node())) {
       askForRing();
       propose();
     }
     return this;
+  }
+
+  /**
+   * A node that was started with another zone or weight has it put down, once most members are
+   * there: one that was removed hears of it before it has changed anything.
+   */
+  private void keepOwnEntry() {
+    Ring now = ring.orElseThrow().ring();
+    long present =
+        members.present().stream().filter(peer -> now.members().containsKey(peer.node())).count();
+    if (2 * present > now.members().size()
+        && now.members().containsKey(self.node())
+        && !now.members().get(self.node()).equals(ownMember())) {
+      keeper.tell(
+          new RingKeeper.Change(
+              newest ->
+                  newest.members().containsKey(self.node())
+                      ? newest.withMember(ownMember())
+                      : newest,
+              getContext().getSystem().ignoreRef()));
+    }
+  }
+
+  private RingMember ownMember() {
+    return new RingMember(self.node(), self.facts().zone(), self.facts().weight());
   }
 
   private void askForRing() {
@@ -188,7 +223,8 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
     List<Sight> present = members.present();
     SortedSet<NodeId> ids =
         present.stream().map(Sight::node).collect(Collectors.toCollection(TreeSet::new));
-    boolean anyHasRing = present.stream().anyMatch(peer -> !peer.facts().ring().isEmpty());
+    boolean anyHasRing =
+        ringExists || present.stream().anyMatch(peer -> !peer.facts().ring().isEmpty());
     if (!FoundingVote.shouldPropose(self.node(), ids, anyHasRing, initialNodes)) {
       if (proposal != null && !proposal.decided()) {
         proposal = null;
@@ -281,18 +317,15 @@ public final class Founding extends AbstractBehavior<Founding.Command> {
       }
       return this;
     }
-    SortedSet<NodeId> ids =
-        given.members().values().stream()
-            .map(RingMember::id)
-            .collect(Collectors.toCollection(TreeSet::new));
-    if (!ids.contains(self.node())) {
-      membership.tell(
-          new Membership.End(Ending.failure(JoinPlan.newcomer(self.node(), given.id(), ids))));
-      return this;
-    }
     boolean founder = vote.isPresent() && vote.get().ring().equals(given.id());
     waitingForKept.add(message.at());
-    adopt(message.given(), message.secrets(), !founder);
+    if (given.members().containsKey(self.node())) {
+      adopt(message.given(), message.secrets(), !founder);
+    } else {
+      getContext().getLog().info("Joining ring {} of {}", given.id(), given.members().keySet());
+      RingState joined = new RingState(given.withMember(ownMember()), message.given().claims());
+      adopt(joined, message.secrets(), true);
+    }
     if (message.settled()) {
       settle();
     }

@@ -20,7 +20,7 @@ record Identity(NodeId node, String cluster, String incarnation, Trust trust, bo
   enum Trust {
     /** It was there when its ring was made, or its copies have caught up since. */
     OWN,
-    /** It was empty when it took over a place in the ring. */
+    /** It was empty when it took over a place in the ring, or was given a new one. */
     NEW,
     /** It is a copy of another directory, which may have gone on since. */
     COPIED

@@ -159,21 +159,7 @@ public record JoinPlan(
           + peer.ring()
           + "; correct AITTA_SEEDS, or start with an empty AITTA_DATA_DIR";
     }
-    if (ring.isEmpty() && peer.hasRing() && !peer.ringMembers().contains(joining)) {
-      return newcomer(joining, peer.ring(), peer.ringMembers());
-    }
     return "";
-  }
-
-  /** Why a node that is not in the ring has to stay out for now. */
-  static String newcomer(NodeId self, String ring, Collection<NodeId> members) {
-    return "the ring "
-        + ring
-        + " is made of "
-        + members.stream().map(NodeId::value).collect(Collectors.joining(", "))
-        + "; a new node ("
-        + self
-        + ") cannot be taken in yet";
   }
 
   /** One of the side that would be left if all these clusters became one. */

@@ -90,6 +90,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private Optional<RingState> state;
   private List<byte[]> secrets;
   private boolean settled;
+  private boolean ringExists;
   private Optional<ActorRef<Founding.Command>> founding = Optional.empty();
   private Optional<ActorRef<RingKeeper.Command>> keeper = Optional.empty();
   private long quietSinceMillis = nowMillis();
@@ -242,11 +243,20 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private Behavior<Command> onAnswer(Answer message) {
     Optional<Status> accepted = probes.accept(message, nowMillis());
+    accepted.ifPresent(this::noteRing);
     if (accepted.isPresent() && watch.isUp()) {
       watch.directory().provenOver(accepted.get()).forEach(this::down);
       follow(apart.hear(status(), accepted.get()));
     }
     return this;
+  }
+
+  /** Who has heard of a ring founds no other. */
+  private void noteRing(Status from) {
+    if (!ringExists && from.hasRing() && from.compat().refusals(self.compat()).isEmpty()) {
+      ringExists = true;
+      publish();
+    }
   }
 
   // Staying together
@@ -326,7 +336,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         book.view(self, watch.directory(), state.map(RingState::ring), secrets, data);
     board.publish(view);
     watchers.forEach(watcher -> watcher.tell(view));
-    founding.ifPresent(to -> to.tell(new Founding.Surroundings(watch.directory(), state, secrets)));
+    founding.ifPresent(
+        to -> to.tell(new Founding.Surroundings(watch.directory(), state, secrets, ringExists)));
   }
 
   private void tellReadiness() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -27,6 +28,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   private static final Duration COALESCE = Duration.ofMillis(100);
   private static final Duration RETRY = Duration.ofSeconds(2);
 
+  /** For others to be told of a change before it is said to be made. */
+  private static final Duration SPREAD = Duration.ofSeconds(2);
+
   public sealed interface Command {}
 
   /**
@@ -45,6 +49,19 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   /** Joined into the ring of the same id, here and at every node; ignored for another ring. */
   public record Advance(Ring ring) implements Command {}
 
+  /**
+   * Changes this node's ring, and so that of all. On disk here, and told to most of the others that
+   * can be reached, before {@code replyTo} hears of it; without a ring it hears nothing.
+   *
+   * @param change applied to the newest ring; gives back the same one where nothing is to change
+   */
+  public record Change(UnaryOperator<Ring> change, ActorRef<Kept> replyTo) implements Command {}
+
+  /**
+   * @param problem why the change is not on this node's disk; empty if it is
+   */
+  public record Kept(Ring ring, String problem) {}
+
   /** What is known of the peers, for the next start. */
   record KeepPeers(List<KnownPeer> peers) implements Command {
     KeepPeers {
@@ -58,7 +75,8 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
 
   private record Changed(Replicator.SubscribeResponse<RingRegistry> response) implements Command {}
 
-  private record Updated(Replicator.UpdateResponse<RingRegistry> response) implements Command {}
+  private record Updated(Replicator.UpdateResponse<RingRegistry> response, Runnable then)
+      implements Command {}
 
   private final DataDirectory directory;
   private final ActorRef<Membership.Command> membership;
@@ -109,6 +127,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     return newReceiveBuilder()
         .onMessage(Adopt.class, this::onAdopt)
         .onMessage(Advance.class, this::onAdvance)
+        .onMessage(Change.class, this::onChange)
         .onMessage(KeepPeers.class, this::onKeepPeers)
         .onMessage(Changed.class, this::onChanged)
         .onMessage(Updated.class, this::onUpdated)
@@ -169,6 +188,29 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     if (state != null && take(new RingState(message.ring(), state.claims()))) {
       spread();
     }
+    return this;
+  }
+
+  private Behavior<Command> onChange(Change message) {
+    if (state == null) {
+      return this;
+    }
+    Ring changed = message.change().apply(state.ring());
+    if (changed.equals(state.ring())) {
+      message.replyTo().tell(new Kept(changed, ""));
+      return this;
+    }
+    try {
+      directory.keepRing(changed);
+    } catch (IOException e) {
+      getContext().getLog().error("Cannot keep a change of the ring on disk", e);
+      message.replyTo().tell(new Kept(state.ring(), e.toString()));
+      return this;
+    }
+    state = new RingState(changed, state.claims());
+    tellMembership();
+    spread(
+        new Replicator.WriteMajority(SPREAD), () -> message.replyTo().tell(new Kept(changed, "")));
     return this;
   }
 
@@ -235,22 +277,32 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   }
 
   private void spread() {
+    spread(Replicator.writeLocal(), () -> {});
+  }
+
+  /**
+   * @param then run when the others know, or some cannot be told in time: they will hear of it
+   */
+  private void spread(Replicator.WriteConsistency told, Runnable then) {
     RingState now = state;
     replicator.askUpdate(
         replyTo ->
             new Replicator.Update<>(
                 RingRegistry.KEY,
                 RingRegistry.EMPTY,
-                Replicator.writeLocal(),
+                told,
                 replyTo,
                 registry -> registry.with(now)),
-        Updated::new);
+        response -> new Updated(response, then));
   }
 
   private Behavior<Command> onUpdated(Updated message) {
-    if (!(message.response() instanceof Replicator.UpdateSuccess<RingRegistry>)) {
+    if (message.response() instanceof Replicator.UpdateTimeout<RingRegistry>) {
+      getContext().getLog().info("Some nodes cannot be told at once of a change of the ring");
+    } else if (!(message.response() instanceof Replicator.UpdateSuccess<RingRegistry>)) {
       getContext().getLog().warn("The ring was not spread: {}", message.response());
     }
+    message.then().run();
     return this;
   }
 }

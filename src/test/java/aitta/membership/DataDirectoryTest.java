@@ -127,10 +127,14 @@ class DataDirectoryTest {
     try (DataDirectory directory = open(copy)) {
       assertThat(directory.isCopied()).isTrue();
       assertThat(directory.incarnation()).isEqualTo(copied);
+      directory.keepRing(ring());
+      directory.keepSecrets(List.of(new byte[32]));
+      directory.nextStart();
       directory.markTrusted();
     }
     try (DataDirectory directory = open(copy)) {
       assertThat(directory.isCopied()).isFalse();
+      assertThat(directory.hasMadeRanges()).isTrue();
     }
     try (DataDirectory directory = open()) {
       assertThat(directory.isCopied()).isFalse();

@@ -3,6 +3,9 @@ package aitta.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aitta.model.NodeId;
+import aitta.ring.Ring;
+import aitta.ring.RingMember;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -38,16 +41,52 @@ class FoundingClusterTest {
   }
 
   @Test
-  void aFourthNodeIsToldWhyItStaysOut() {
+  void aNewNodeJoinsTheRingAndOwnsNothingAtFirst() {
     try (TestCluster cluster = new TestCluster(home, 2).start()) {
-      TestNode fourth = cluster.another("n4").start();
-      assertThat(fourth.exit().code()).isNotZero();
-      assertThat(fourth.exit().reason())
-          .contains(cluster.node(1).ring())
-          .contains("n1, n2")
-          .contains("cannot be taken in yet");
-      assertThat(cluster.node(1).isReady()).isTrue();
+      Ring before = ringOf(cluster.node(1));
+      // Its id is the lowest, so that it would be the one to propose a ring.
+      TestNode late = cluster.another("a").with("AITTA_ZONE", "z2").with("AITTA_WEIGHT", "2");
+      late.with("AITTA_INITIAL_NODES", "1").start();
+      cluster.awaitTogether();
+      for (TestNode node : cluster.nodes()) {
+        await(node + " knows").atMost(TestCluster.PATIENCE).until(() -> members(node) == 3);
+        assertThat(node.ring()).isEqualTo(before.id());
+        assertThat(ringOf(node).owners()).isEqualTo(before.owners());
+        RingMember member = new RingMember(new NodeId("a"), "z2", 2);
+        assertThat(ringOf(node).members()).containsEntry(member.id(), member);
+      }
+      assertThat(late.view().directoryNew()).isTrue();
+      assertThat(late.view().secrets().get(0)).isEqualTo(cluster.node(1).view().secrets().get(0));
+
+      late.crash();
+      late.start();
+      cluster.awaitTogether();
+      assertThat(members(late)).isEqualTo(3);
     }
+  }
+
+  @Test
+  void aNodeThatWasStartedWithOtherSettingsHasItsEntryChanged() {
+    try (TestCluster cluster = new TestCluster(home, 3).start()) {
+      NodeId second = new NodeId("n2");
+      cluster.node(2).stop();
+      cluster.node(2).with("AITTA_ZONE", "z2").with("AITTA_WEIGHT", "0.5").start();
+      cluster.awaitTogether();
+      for (TestNode node : cluster.nodes()) {
+        await(node + " knows")
+            .atMost(TestCluster.PATIENCE)
+            .until(() -> ringOf(node).membershipOf(second).orElseThrow().version() == 2);
+        assertThat(ringOf(node).members()).containsEntry(second, new RingMember(second, "z2", 0.5));
+      }
+    }
+  }
+
+  private static Ring ringOf(TestNode node) {
+    return node.view().ring().orElseThrow();
+  }
+
+  private static int members(TestNode node) {
+    return ringOf(node).members().size();
   }
 
   @Test
