@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       ClusterCommand.class,
       LoadCommand.class,
+      TokenCommand.class,
       CompletionCommand.class
     })
 public final class AittaCommand implements Runnable {

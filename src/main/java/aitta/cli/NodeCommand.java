@@ -2,6 +2,7 @@ package aitta.cli;
 
 import aitta.cli.local.ParentWatch;
 import aitta.config.Settings;
+import aitta.credentials.Credentials;
 import aitta.node.NodeProcess;
 import aitta.node.Parts;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ final class NodeCommand implements Callable<Integer> {
     }
     Settings settings = Settings.load(Optional.ofNullable(config), System.getenv());
     settings.log().systemProperties().forEach(System::setProperty);
-    return NodeProcess.run(settings, Parts.all());
+    try (Credentials credentials = Credentials.open(settings.security())) {
+      return NodeProcess.run(settings, Parts.all(credentials));
+    }
   }
 }

@@ -28,6 +28,7 @@ public enum EnvironmentVariable {
   AITTA_REPAIR_INTERVAL("aitta.repair.interval"),
   AITTA_TOMBSTONE_GRACE("aitta.tombstone.grace"),
   AITTA_INSECURE("aitta.security.insecure"),
+  AITTA_TOKENS_FILE("aitta.security.tokens-file"),
   AITTA_LOG_LEVEL("aitta.log.level"),
   AITTA_LOG_FILE("aitta.log.file");
 
@@ -35,7 +36,7 @@ public enum EnvironmentVariable {
 
   // A node that was told to guard its door must not run with the door open.
   private static final Set<String> NOT_IN_THIS_BUILD =
-      Set.of("AITTA_TOKENS_FILE", "AITTA_TLS_CERT", "AITTA_TLS_KEY", "AITTA_TLS_CA");
+      Set.of("AITTA_TLS_CERT", "AITTA_TLS_KEY", "AITTA_TLS_CA");
 
   // AITTA_TOKEN is for clients, which may share an environment with a node.
   private static final Set<String> NOT_SETTINGS = Set.of("AITTA_TOKEN");
@@ -71,7 +72,7 @@ public enum EnvironmentVariable {
         throw new InvalidSettingException(
             name,
             environment.get(name).strip(),
-            "this build has no access control and no TLS, and does not start rather than run open;"
+            "this build has no TLS, and does not start rather than run open;"
                 + " unset it, and keep the ports behind a firewall");
       }
     }

@@ -114,10 +114,11 @@ public record Settings(
 
   private void refuseToServeOpenly() {
     Check.that(
-        security.insecure() || isLoopback(cluster.bind()),
+        security.insecure() || security.tokensFile().isPresent() || isLoopback(cluster.bind()),
         "aitta.cluster.bind",
         cluster.bind(),
-        "is reached from beyond this machine, and the node has no credentials to ask for: bind to a"
+        "is reached from beyond this machine, and the node has no credentials to ask for: name a"
+            + " file of tokens in aitta.security.tokens-file (AITTA_TOKENS_FILE), bind to a"
             + " loopback address, or set aitta.security.insecure (AITTA_INSECURE) to true to let"
             + " everyone in who reaches the port");
   }

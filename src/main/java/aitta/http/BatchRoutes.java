@@ -45,14 +45,15 @@ final class BatchRoutes {
     Duration timeout = query.timeout(settings.defaultTimeout());
     JsonBodies.checkType(call);
     load.checkRoom();
-    return bodies.with(call, MAX_BYTES, body -> run(requests, timeout, body));
+    return bodies.with(call, MAX_BYTES, body -> run(call, requests, timeout, body));
   }
 
-  private CompletionStage<HttpResponse> run(BatchRequests requests, Duration timeout, byte[] body) {
+  private CompletionStage<HttpResponse> run(
+      Call call, BatchRequests requests, Duration timeout, byte[] body) {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     try {
       List<BatchOperation> operations = BatchParser.parse(body);
-      return new BatchRun(requests, work, operations, deadlineNanos, MAX_BYTES)
+      return new BatchRun(call, requests, work, operations, deadlineNanos, MAX_BYTES)
           .start()
           .thenApply(answer -> Answers.json(200, Answers.headers(), answer));
     } catch (Refusal refusal) {

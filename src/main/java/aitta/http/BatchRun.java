@@ -26,6 +26,7 @@ final class BatchRun {
   /** An operation that can be asked for. */
   private record Step(int index, BatchOperation operation, Key key) {}
 
+  private final Call call;
   private final BatchRequests requests;
   private final Work work;
   private final long deadlineNanos;
@@ -38,11 +39,13 @@ final class BatchRun {
   private int left;
 
   BatchRun(
+      Call call,
       BatchRequests requests,
       Work work,
       List<BatchOperation> operations,
       long deadlineNanos,
       long maxAnswerBytes) {
+    this.call = call;
     this.requests = requests;
     this.work = work;
     this.deadlineNanos = deadlineNanos;
@@ -57,6 +60,7 @@ final class BatchRun {
   private void add(int index, BatchOperation operation) {
     try {
       Step step = new Step(index, operation, BatchRequests.key(operation));
+      Guard.admitOperation(call, operation.kind(), step.key().bucket());
       Deque<Step> others = behind.get(step.key());
       if (others == null) {
         behind.put(step.key(), new ArrayDeque<>());

@@ -1,7 +1,10 @@
 package aitta.http;
 
 import aitta.request.Story;
+import aitta.security.Principal;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
@@ -11,6 +14,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
  * one pass. A header is null where it was not sent; lists that came in several lines are joined.
  */
 final class Call {
+  private static final int MAX_REFUSED_BUCKETS = 10;
+
   private final HttpRequest request;
   private final String method;
   private Target target;
@@ -31,6 +36,11 @@ final class Call {
   private String template; // of the resource; null where there is none
   private Story story = Story.NONE;
   private BodySink bodySink;
+  private String authorization;
+  private boolean authorizationTwice;
+  private Principal principal;
+  private boolean administration;
+  private Set<String> refusedBuckets; // null until there is one
 
   Call(HttpRequest request) {
     this.request = request;
@@ -75,6 +85,10 @@ final class Call {
         contentTypeTwice = contentType != null;
         contentType = header.value();
         break;
+      case "authorization":
+        authorizationTwice = authorization != null;
+        authorization = header.value();
+        break;
       case "x-request-id":
         givenId = header.value();
         break;
@@ -107,6 +121,45 @@ final class Call {
 
   RequestKind kind() {
     return RequestKind.of(template, method);
+  }
+
+  /** As it was sent; null where there is none, empty where there are two that may differ. */
+  String authorization() {
+    return authorizationTwice ? "" : authorization;
+  }
+
+  /** To be said once it is known who asks. */
+  void by(Principal known) {
+    principal = known;
+  }
+
+  /** Who asks; null where that is not known. */
+  Principal principal() {
+    return principal;
+  }
+
+  /** To be said of what is for admins alone. */
+  void isAdministration(boolean is) {
+    administration = is;
+  }
+
+  boolean isAdministration() {
+    return administration;
+  }
+
+  /** To be said where an operation of a batch was refused. */
+  void refusedIn(String bucket) {
+    if (refusedBuckets == null) {
+      refusedBuckets = new TreeSet<>();
+    }
+    if (refusedBuckets.size() < MAX_REFUSED_BUCKETS) {
+      refusedBuckets.add(bucket);
+    }
+  }
+
+  /** Buckets of operations that were refused, some of them where they are many. */
+  List<String> refusedBuckets() {
+    return refusedBuckets == null ? List.of() : List.copyOf(refusedBuckets);
   }
 
   /** To be kept by whoever works on it, from now on. */

@@ -14,6 +14,7 @@ final class Gate {
   private static final HttpHeader CLOSE = Connection.create("close");
 
   private final Router router;
+  private final Guard guard;
   private final Bodies bodies;
   private final LargeAnswers large;
   private final Telemetry telemetry;
@@ -21,8 +22,9 @@ final class Gate {
   private final AtomicInteger open = new AtomicInteger();
   private volatile boolean closing;
 
-  Gate(Router router, Bodies bodies, LargeAnswers large, Telemetry telemetry) {
+  Gate(Router router, Guard guard, Bodies bodies, LargeAnswers large, Telemetry telemetry) {
     this.router = router;
+    this.guard = guard;
     this.bodies = bodies;
     this.large = large;
     this.telemetry = telemetry;
@@ -53,6 +55,7 @@ final class Gate {
     HttpResponse answer = large.counted(call, made).addHeader(call.id().header());
     HttpHeader trace = call.id().traceHeader();
     answer = trace == null ? answer : answer.addHeader(trace);
+    guard.answered(call, answer.status().intValue());
     long nanos = System.nanoTime() - begunNanos;
     telemetry.answered(call.kind(), answer.status().intValue(), nanos);
     slow.answered(call, answer.status().intValue(), nanos);

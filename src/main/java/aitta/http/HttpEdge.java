@@ -51,24 +51,26 @@ public final class HttpEdge {
    */
   public static CompletionStage<HttpEdge> bind(
       ClassicActorSystemProvider provider, EdgeSettings settings, Backend backend) {
-    return bind(provider, settings, backend, Telemetry.NONE);
+    return bind(provider, settings, backend, Telemetry.NONE, Protection.NONE);
   }
 
-  /** The same, with requests counted and {@code /metrics} answered. */
+  /** The same, with requests counted, {@code /metrics} answered, and not everybody let in. */
   public static CompletionStage<HttpEdge> bind(
       ClassicActorSystemProvider provider,
       EdgeSettings settings,
       Backend backend,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      Protection protection) {
     ActorSystem system = provider.classicSystem();
     Load load = new Load(settings.maxRequests(), settings.maxBodyBytes());
     Deadlines deadlines = new Deadlines();
     Work work = new Work(load, deadlines);
     Bodies bodies =
         new Bodies(SystemMaterializer.get(system).materializer(), load, settings.bodyStall());
+    Guard guard = new Guard(protection);
     Router router =
-        new Router(backend, Resources.all(backend, settings, load, bodies, work, telemetry));
-    Gate gate = new Gate(router, bodies, new LargeAnswers(load), telemetry);
+        new Router(backend, guard, Resources.all(backend, settings, load, bodies, work, telemetry));
+    Gate gate = new Gate(router, guard, bodies, new LargeAnswers(load), telemetry);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))

@@ -41,7 +41,12 @@ final class ListRoutes {
     if (!MediaRanges.takeJson(call.accept())) {
       throw notAcceptable("application/json");
     }
-    return list(query, query.page(ListRequest.Show.BUCKETS, false), ListAnswers::buckets);
+    ListRequest request = query.page(ListRequest.Show.BUCKETS, false);
+    List<String> prefixes = call.principal().readable();
+    return work.run(
+        request.timeout(),
+        () -> new PermittedBuckets(backend::list, prefixes).list(request),
+        ListAnswers::buckets);
   }
 
   /**

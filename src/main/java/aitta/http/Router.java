@@ -1,6 +1,10 @@
 package aitta.http;
 
+import aitta.security.Need;
+import aitta.security.Needs;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -11,39 +15,59 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class Router {
   private static final List<String> TAKE_BODIES = List.of("PUT", "POST");
 
-  private final Backend backend;
-  private final List<Resource> resources;
+  /**
+   * @param needs what each of its methods asks of whoever calls it
+   */
+  private record Place(Resource resource, Map<String, Need> needs, boolean ofBucket) {
+    static Place of(Resource resource) {
+      Map<String, Need> needs = new HashMap<>();
+      resource
+          .methods()
+          .forEach(method -> needs.put(method, Needs.of(method, resource.template())));
+      return new Place(resource, needs, resource.template().startsWith("/v1/buckets/{bucket}"));
+    }
+  }
 
-  Router(Backend backend, List<Resource> resources) {
+  private final Backend backend;
+  private final Guard guard;
+  private final List<Place> places;
+
+  Router(Backend backend, Guard guard, List<Resource> resources) {
     this.backend = backend;
-    this.resources = List.copyOf(resources);
+    this.guard = guard;
+    this.places = resources.stream().map(Place::of).toList();
   }
 
   CompletionStage<HttpResponse> answer(Call call) throws Refusal {
     String path = call.target().path();
     List<String> segments = Resource.cut(path);
-    for (Resource resource : resources) {
-      List<String> captured = resource.match(segments);
+    for (Place place : places) {
+      List<String> captured = place.resource().match(segments);
       if (captured != null) {
-        call.at(resource.template());
-        return toResource(call, resource, captured);
+        call.at(place.resource().template());
+        return toResource(call, place, captured);
       }
     }
+    guard.admitAnybody(call);
     if (path.equals("*") && call.method().equals("OPTIONS")) {
       return options(ObjectRoutes.METHODS);
     }
     throw nothingAt(path, segments);
   }
 
-  private CompletionStage<HttpResponse> toResource(
-      Call call, Resource resource, List<String> captured) throws Refusal {
+  private CompletionStage<HttpResponse> toResource(Call call, Place place, List<String> captured)
+      throws Refusal {
+    Resource resource = place.resource();
     List<String> methods = resource.methods();
-    if (!methods.contains(call.method())) {
+    Need need = place.needs().get(call.method());
+    if (need == null) {
+      guard.admitAnybody(call);
       if (call.method().equals("OPTIONS")) {
         return options(methods);
       }
       throw Problems.methodNotAllowed(call.method(), allowed(methods));
     }
+    guard.admit(call, need, place.ofBucket() ? captured.get(0) : null);
     if (!TAKE_BODIES.contains(call.method())) {
       Bodies.expectNone(call);
     }

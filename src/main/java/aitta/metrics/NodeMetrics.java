@@ -4,6 +4,7 @@ import aitta.http.RequestKind;
 import aitta.http.Telemetry;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** All metrics of a process. Outlives its actor systems, so that counters go on; for any thread. */
@@ -30,9 +32,13 @@ public final class NodeMetrics implements Telemetry, AutoCloseable {
 
   /**
    * @param slowRequest what takes so long is logged
+   * @param staleCredentials files of credentials that have changed and can't be taken in
    */
-  public NodeMetrics(Duration slowRequest) {
+  public NodeMetrics(Duration slowRequest, IntSupplier staleCredentials) {
     this.slowRequest = slowRequest;
+    Gauge.builder("aitta.security.stale.files", () -> staleCredentials.getAsInt())
+        .description("Files of credentials that have changed and can't be taken in")
+        .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

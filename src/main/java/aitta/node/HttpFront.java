@@ -13,6 +13,7 @@ import aitta.coordinator.Route;
 import aitta.http.Backend;
 import aitta.http.EdgeSettings;
 import aitta.http.HttpEdge;
+import aitta.http.Protection;
 import aitta.http.Reply;
 import aitta.membership.ClusterView;
 import aitta.membership.Readiness;
@@ -45,6 +46,7 @@ public final class HttpFront implements Part, Backend {
   private final Settings settings;
   private final Supplier<DataPlane> dataPlane;
   private final NodeMetrics metrics;
+  private final Protection protection;
   private NodeContext context;
   private volatile HttpEdge edge;
   private volatile Tokens tokens;
@@ -52,10 +54,15 @@ public final class HttpFront implements Part, Backend {
   /**
    * @param dataPlane null before it was made
    */
-  public HttpFront(Settings settings, Supplier<DataPlane> dataPlane, NodeMetrics metrics) {
+  public HttpFront(
+      Settings settings,
+      Supplier<DataPlane> dataPlane,
+      NodeMetrics metrics,
+      Protection protection) {
     this.settings = settings;
     this.dataPlane = dataPlane;
     this.metrics = metrics;
+    this.protection = protection;
   }
 
   @Override
@@ -76,7 +83,7 @@ public final class HttpFront implements Part, Backend {
             settings.http().maxUriLength(),
             settings.http().streamTimeout());
     ActorSystem<?> system = guardian.getSystem();
-    return HttpEdge.bind(system, edgeSettings, this, metrics)
+    return HttpEdge.bind(system, edgeSettings, this, metrics, protection)
         .thenApply(
             bound -> {
               edge = bound;

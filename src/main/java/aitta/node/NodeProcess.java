@@ -1,6 +1,7 @@
 package aitta.node;
 
 import aitta.config.Settings;
+import aitta.credentials.AuditFile;
 import aitta.membership.DataDirectory;
 import aitta.membership.Ending;
 import aitta.membership.Times;
@@ -31,6 +32,7 @@ public final class NodeProcess {
     try (DataDirectory directory =
         DataDirectory.open(
             settings.node().dataDir(), settings.node().id(), settings.cluster().name())) {
+      settings.security().auditFile().ifPresent(file -> AuditFile.open(file, settings.log()));
       NodeLoop loop =
           new NodeLoop(settings, directory, parts, Times.of(settings.cluster().joinTimeout()));
       if (!Signals.onRequestToEnd(() -> stop(loop))) {

@@ -1,6 +1,9 @@
 package aitta.node;
 
 import aitta.config.Settings;
+import aitta.credentials.AuditLog;
+import aitta.credentials.Credentials;
+import aitta.http.Protection;
 import aitta.membership.DataDirectory;
 import aitta.metrics.NodeMetrics;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,14 +20,25 @@ public record Parts(
     BiFunction<Settings, DataDirectory, Part> front,
     BiFunction<Settings, DataDirectory, Part> dataPlane) {
 
-  /** Those of a whole node. */
+  /** Those of a whole node that everybody may use. */
   public static Parts all() {
+    return all(Credentials.NONE);
+  }
+
+  /**
+   * Those of a whole node.
+   *
+   * @param credentials opened; whoever opened them closes them
+   */
+  public static Parts all(Credentials credentials) {
+    Protection protection = new Protection(credentials.tokens(), new AuditLog());
     AtomicReference<DataPlane> made = new AtomicReference<>();
     AtomicReference<NodeMetrics> kept = new AtomicReference<>();
     return new Parts(
         (settings, directory) -> {
-          kept.compareAndSet(null, new NodeMetrics(settings.log().slowRequest()));
-          return new HttpFront(settings, made::get, kept.get());
+          kept.compareAndSet(
+              null, new NodeMetrics(settings.log().slowRequest(), credentials::staleFiles));
+          return new HttpFront(settings, made::get, kept.get(), protection);
         },
         (settings, directory) -> {
           DataPlane dataPlane = new DataPlane(settings, directory);

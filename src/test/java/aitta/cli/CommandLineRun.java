@@ -22,8 +22,11 @@ public final class CommandLineRun {
     this(cluster.urls());
   }
 
+  /**
+   * @param urls none for verbs that ask no node
+   */
   public CommandLineRun(String... urls) {
-    this.url = List.of("--url", String.join(",", urls));
+    this.url = urls.length == 0 ? List.of() : List.of("--url", String.join(",", urls));
   }
 
   public CommandLineRun input(String text) {

@@ -68,6 +68,7 @@ class SettingsEnvironmentTest {
     environment.put("AITTA_REPLICAS", "16");
     environment.put("AITTA_DURABILITY", "periodic");
     environment.put("AITTA_INSECURE", "true");
+    environment.put("AITTA_TOKENS_FILE", "/etc/aitta/tokens");
     environment.put("AITTA_REPAIR_INTERVAL", "30s");
     environment.put("AITTA_HINT_MAX_AGE", "15m");
     environment.put("AITTA_TOMBSTONE_GRACE", "7d");
@@ -94,7 +95,12 @@ class SettingsEnvironmentTest {
     assertThat(settings.http().port()).isEqualTo(8081);
     assertThat(settings.ring()).isEqualTo(new RingSettings(65536, 16));
     assertThat(settings.storage().durability()).isEqualTo(Durability.PERIODIC);
-    assertThat(settings.security().insecure()).isTrue();
+    assertThat(settings.security())
+        .isEqualTo(
+            new SecuritySettings(
+                true,
+                Optional.of(Path.of("/etc/aitta/tokens")),
+                Optional.of(Path.of("/var/lib/aitta/audit.log"))));
     assertThat(settings.repair().interval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.hint().maxAge()).isEqualTo(Duration.ofMinutes(15));
     assertThat(settings.tombstone().grace()).isEqualTo(Duration.ofDays(7));
@@ -179,7 +185,10 @@ class SettingsEnvironmentTest {
     assertThatThrownBy(() -> load(Map.of("AITTA_BIND", bind)))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("AITTA_BIND = " + bind)
+        .hasMessageContaining("AITTA_TOKENS_FILE")
         .hasMessageContaining("AITTA_INSECURE");
+    assertThat(load(Map.of("AITTA_BIND", bind, "AITTA_TOKENS_FILE", "t")).cluster().bind())
+        .isEqualTo(bind);
     Settings open = load(Map.of("AITTA_BIND", bind, "AITTA_INSECURE", "true"));
     assertThat(open.cluster().bind()).isEqualTo(bind);
   }
@@ -194,11 +203,11 @@ class SettingsEnvironmentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"AITTA_TOKENS_FILE", "AITTA_TLS_CERT", "AITTA_TLS_KEY", "AITTA_TLS_CA"})
+  @ValueSource(strings = {"AITTA_TLS_CERT", "AITTA_TLS_KEY", "AITTA_TLS_CA"})
   void refusesToStartWhereProtectionIsAskedForThatItLacks(String name) {
     assertThatThrownBy(() -> load(Map.of(name, "/etc/aitta/x", "AITTA_INSECURE", "true")))
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessageStartingWith(name + " = /etc/aitta/x: this build has no access control");
+        .hasMessageStartingWith(name + " = /etc/aitta/x: this build has no TLS");
     assertThat(load(Map.of(name, " "))).isNotNull();
   }
 

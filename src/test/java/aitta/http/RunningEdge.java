@@ -2,7 +2,11 @@ package aitta.http;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -27,11 +31,33 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback, AfterA
               .withFallback(ConfigFactory.load()));
 
   final FakeBackend backend = new FakeBackend();
+
+  /** Names of whatever was asked of the backend. */
+  final Queue<String> asked = new ConcurrentLinkedQueue<>();
+
   final HttpEdge edge;
   private boolean forOneTest;
 
-  private RunningEdge(EdgeSettings settings, Telemetry telemetry) {
-    edge = HttpEdge.bind(SYSTEM, settings, backend, telemetry).toCompletableFuture().join();
+  private RunningEdge(EdgeSettings settings, Telemetry telemetry, Protection protection) {
+    edge =
+        HttpEdge.bind(SYSTEM, settings, watched(backend, asked), telemetry, protection)
+            .toCompletableFuture()
+            .join();
+  }
+
+  private static Backend watched(Backend backend, Queue<String> asked) {
+    return (Backend)
+        Proxy.newProxyInstance(
+            Backend.class.getClassLoader(),
+            new Class<?>[] {Backend.class},
+            (proxy, method, arguments) -> {
+              asked.add(method.getName());
+              try {
+                return method.invoke(backend, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   static RunningEdge start() {
@@ -43,7 +69,12 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback, AfterA
   }
 
   static RunningEdge start(EdgeSettings settings, Telemetry telemetry) {
-    return new RunningEdge(settings, telemetry);
+    return new RunningEdge(settings, telemetry, Protection.NONE);
+  }
+
+  static RunningEdge start(Protection protection) {
+    EdgeSettings settings = settings(64, 10L * MAX_VALUE, Duration.ofSeconds(30));
+    return new RunningEdge(settings, Telemetry.NONE, protection);
   }
 
   RunningEdge forOneTest() {
@@ -59,6 +90,7 @@ final class RunningEdge implements BeforeEachCallback, AfterEachCallback, AfterA
   @Override
   public void beforeEach(ExtensionContext context) {
     backend.reset();
+    asked.clear();
   }
 
   @Override

@@ -32,7 +32,7 @@ class NodeMetricsTest {
   private static final Pattern TYPE_LINE =
       Pattern.compile("^# TYPE (aitta_[a-z0-9_]+) (counter|gauge|histogram)$", Pattern.MULTILINE);
 
-  private final NodeMetrics metrics = new NodeMetrics(Duration.ofSeconds(1));
+  private final NodeMetrics metrics = new NodeMetrics(Duration.ofSeconds(1), () -> 0);
 
   @AfterEach
   void close() {

@@ -1,0 +1,16 @@
+package aitta.http;
+
+import aitta.security.Audit;
+import aitta.security.TokenTable;
+import java.util.function.Supplier;
+
+/**
+ * What stands between the edge and those who reach its port.
+ *
+ * @param tokens asked with every request; null where access control is off
+ * @param audit told of admins' actions and of refused attempts
+ */
+public record Protection(Supplier<TokenTable> tokens, Audit audit) {
+  /** Everybody may do everything. */
+  public static final Protection NONE = new Protection(null, Audit.NONE);
+}
