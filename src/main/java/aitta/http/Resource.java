@@ -37,6 +37,11 @@ record Resource(
         template, cut(template), methods, false, (call, captured) -> routes.answer(call));
   }
 
+  /** The same, for handlers that want what the path has in the place of its names. */
+  static Resource always(String template, List<String> methods, Handler handler) {
+    return new Resource(template, cut(template), methods, false, handler);
+  }
+
   static Resource whenReady(String template, List<String> methods, Handler handler) {
     return new Resource(template, cut(template), methods, true, handler);
   }

@@ -25,6 +25,7 @@ final class Resources {
     MetricsRoutes metrics = new MetricsRoutes(telemetry);
     OpenApiRoutes openApi = new OpenApiRoutes();
     HealthRoutes health = new HealthRoutes(backend);
+    ConsoleRoutes console = new ConsoleRoutes();
     return List.of(
         Resource.whenReady(
             "/v1/buckets/{bucket}/keys/{key}",
@@ -62,6 +63,11 @@ final class Resources {
             (call, names) -> cluster.repair(call)),
         Resource.always("/v1/openapi.json", OpenApiRoutes.METHODS, openApi::document),
         Resource.always("/health/live", HealthRoutes.METHODS, health::live),
-        Resource.always("/health/ready", HealthRoutes.METHODS, health::ready));
+        Resource.always("/health/ready", HealthRoutes.METHODS, health::ready),
+        Resource.always("/", ConsoleRoutes.METHODS, console::page),
+        Resource.always(
+            "/console/{file}",
+            ConsoleRoutes.METHODS,
+            (call, names) -> console.file(call, names.get(0))));
   }
 }

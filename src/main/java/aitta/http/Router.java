@@ -40,7 +40,7 @@ final class Router {
 
   CompletionStage<HttpResponse> answer(Call call) throws Refusal {
     String path = call.target().path();
-    List<String> segments = Resource.cut(path);
+    List<String> segments = path.startsWith("/") ? Resource.cut(path) : List.of(); // or *
     for (Place place : places) {
       List<String> captured = place.resource().match(segments);
       if (captured != null) {

@@ -105,7 +105,6 @@ class PathsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
         "/v1",
         "/v1/",
         "/v2/buckets/b",
