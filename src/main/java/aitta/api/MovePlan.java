@@ -1,6 +1,7 @@
 package aitta.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /** Which ranges would move: the answer to a membership change with {@code dry-run=true}. */
@@ -15,6 +16,7 @@ public record MovePlan(List<Move> moves) {
    *
    * @param from null where it would be put together from all remaining owners
    */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Move(int range, String from, String to) {}
 }

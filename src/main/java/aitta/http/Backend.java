@@ -75,6 +75,23 @@ public interface Backend {
 
   CompletionStage<Reply<LocateReport>> locate(Key key);
 
+  /**
+   * Has a node hand its data over and stop.
+   *
+   * @param node an id, as the client gave it
+   * @param force also where fewer nodes than replicas are left
+   * @param dryRun changes nothing, and tells what would move
+   */
+  CompletionStage<Reply<MemberOutcome>> leave(String node, boolean force, boolean dryRun);
+
+  /**
+   * Declares a node gone for good.
+   *
+   * @param force also where it is alive, fewer nodes than replicas are left, or ranges lose a
+   *     majority of their owners
+   */
+  CompletionStage<Reply<MemberOutcome>> remove(String node, boolean force, boolean dryRun);
+
   /** Q. */
   int ranges();
 

@@ -22,6 +22,7 @@ final class Resources {
     BatchRoutes batch =
         new BatchRoutes(backend, settings, load, bodies, work, System::currentTimeMillis);
     ClusterRoutes cluster = new ClusterRoutes(backend, work);
+    MemberRoutes members = new MemberRoutes(backend, work);
     MetricsRoutes metrics = new MetricsRoutes(telemetry);
     OpenApiRoutes openApi = new OpenApiRoutes();
     HealthRoutes health = new HealthRoutes(backend);
@@ -56,6 +57,14 @@ final class Resources {
         Resource.always("/v1/cluster", ClusterRoutes.METHODS, cluster::cluster),
         Resource.always("/v1/cluster/ring", ClusterRoutes.METHODS, cluster::ring),
         Resource.always("/v1/cluster/locate", ClusterRoutes.METHODS, cluster::locate),
+        Resource.whenReady(
+            "/v1/cluster/nodes/{id}/leave",
+            MemberRoutes.METHODS,
+            (call, names) -> members.leave(call, names.get(0))),
+        Resource.whenReady(
+            "/v1/cluster/nodes/{id}/remove",
+            MemberRoutes.METHODS,
+            (call, names) -> members.remove(call, names.get(0))),
         Resource.always("/metrics", MetricsRoutes.METHODS, metrics::metrics),
         Resource.whenReady(
             "/v1/cluster/repair",

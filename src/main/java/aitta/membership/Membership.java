@@ -341,6 +341,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   }
 
   private void tellReadiness() {
+    if (state.filter(known -> known.ring().isRemoved(self.node())).isPresent()) {
+      readiness.tell(Readiness.not("this node has left the ring, and stops"));
+      return;
+    }
     readiness.tell(
         Readiness.ofMembership(
             watch.ownStanding(),
@@ -355,6 +359,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     state = Optional.of(message.state());
     secrets = message.secrets();
     publish();
+    tellReadiness();
     return this;
   }
 

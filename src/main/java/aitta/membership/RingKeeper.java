@@ -50,8 +50,8 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   public record Advance(Ring ring) implements Command {}
 
   /**
-   * Changes this node's ring, and so that of all. On disk here, and told to most of the others that
-   * can be reached, before {@code replyTo} hears of it; without a ring it hears nothing.
+   * Changes this node's ring, and so that of all. On disk here, and told to all others that can be
+   * reached, before {@code replyTo} hears of it; without a ring it hears nothing.
    *
    * @param change applied to the newest ring; gives back the same one where nothing is to change
    */
@@ -209,8 +209,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     }
     state = new RingState(changed, state.claims());
     tellMembership();
-    spread(
-        new Replicator.WriteMajority(SPREAD), () -> message.replyTo().tell(new Kept(changed, "")));
+    spread(new Replicator.WriteAll(SPREAD), () -> message.replyTo().tell(new Kept(changed, "")));
     return this;
   }
 

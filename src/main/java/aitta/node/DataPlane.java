@@ -190,8 +190,14 @@ public final class DataPlane implements Part, LocalParts, Minter {
     timers =
         List.of(
             every(system, LOOK_INTERVAL, () -> look(context)),
+            every(system, LOOK_INTERVAL, new Farewell(context, system, this::isEmptied)::look),
             every(system, REPORT_INTERVAL, () -> report(views.get())));
     return whenReady(system, context);
+  }
+
+  /** Whether nothing is left here that another node could need. */
+  private boolean isEmptied() {
+    return hints.values().stream().allMatch(count -> count == 0);
   }
 
   private void look(NodeContext context) {

@@ -14,6 +14,7 @@ import aitta.clock.NodeClock;
 import aitta.config.Settings;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
+import aitta.peer.PeerMessage.Reason;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.RangeRepair;
@@ -154,6 +155,11 @@ final class Healing {
       begin(start.range());
       reply.accept(new RangeMessage.Started(start.id()));
     } else if (question instanceof RangeMessage.AcceptLoss accept) {
+      if (accept.range() != ALL && copies.of(accept.range()).isEmpty()) {
+        String detail = "no copy of range " + accept.range() + " is here yet";
+        reply.accept(new PeerMessage.Refused(accept.id(), Reason.NOT_OWNER, detail));
+        return true;
+      }
       acceptLoss(accept.range());
       reply.accept(new RangeMessage.Started(accept.id()));
     } else if (question instanceof RangeMessage.RepairProgress progress) {
@@ -201,6 +207,13 @@ final class Healing {
         peers.ask(node, new RangeMessage.StartRepair(0, range), 0);
       }
     }
+  }
+
+  /** Has the owners of these ranges go on with what they have: the others are gone for good. */
+  void goOnWithLoss(List<Integer> ranges, ActorSystem<?> system) {
+    new LossAcceptance(
+            peers, owners, system, system.dispatchers().lookup(DispatcherSelector.blocking()))
+        .begin(ranges);
   }
 
   /** What all nodes say that answer within a second. */

@@ -13,6 +13,7 @@ import aitta.coordinator.Route;
 import aitta.http.Backend;
 import aitta.http.EdgeSettings;
 import aitta.http.HttpEdge;
+import aitta.http.MemberOutcome;
 import aitta.http.Protection;
 import aitta.http.Reply;
 import aitta.membership.ClusterView;
@@ -49,6 +50,7 @@ public final class HttpFront implements Part, Backend {
   private final Protection protection;
   private NodeContext context;
   private volatile HttpEdge edge;
+  private volatile MemberAdmin members;
   private volatile Tokens tokens;
 
   /**
@@ -83,6 +85,9 @@ public final class HttpFront implements Part, Backend {
             settings.http().maxUriLength(),
             settings.http().streamTimeout());
     ActorSystem<?> system = guardian.getSystem();
+    members =
+        new MemberAdmin(
+            context, system, ranges -> dataPlane.get().healing().goOnWithLoss(ranges, system));
     return HttpEdge.bind(system, edgeSettings, this, metrics, protection)
         .thenApply(
             bound -> {
@@ -171,6 +176,23 @@ public final class HttpFront implements Part, Backend {
   }
 
   @Override
+  public CompletionStage<Reply<MemberOutcome>> leave(String node, boolean force, boolean dryRun) {
+    return whenReady(() -> members.leave(node, force, dryRun));
+  }
+
+  @Override
+  public CompletionStage<Reply<MemberOutcome>> remove(String node, boolean force, boolean dryRun) {
+    return whenReady(() -> members.remove(node, force, dryRun));
+  }
+
+  private <T> CompletionStage<Reply<T>> whenReady(Supplier<CompletionStage<T>> answer) {
+    String reason = notReadyBecause();
+    return reason != null
+        ? CompletableFuture.completedFuture(new Reply.NotReady<>(reason))
+        : answer.get().thenApply(Reply.Given::new);
+  }
+
+  @Override
   public int ranges() {
     return settings.ring().ranges();
   }
@@ -186,10 +208,7 @@ public final class HttpFront implements Part, Backend {
 
   @Override
   public CompletionStage<Reply<RepairReport>> repairs() {
-    String reason = notReadyBecause();
-    return reason != null
-        ? CompletableFuture.completedFuture(new Reply.NotReady<>(reason))
-        : dataPlane.get().healing().report().thenApply(Reply.Given::new);
+    return whenReady(() -> dataPlane.get().healing().report());
   }
 
   @Override

@@ -12,16 +12,19 @@ import aitta.model.Key;
 import aitta.model.KeyRange;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
+import aitta.ring.Membership;
 import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
+import aitta.ring.RingMember;
 import aitta.version.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the API tells of the cluster, put together from a node's own view and from what its peers
@@ -33,26 +36,41 @@ final class Reports {
   static ClusterReport cluster(ClusterView view, NodeReports reports) {
     Ring ring = view.ring().orElseThrow();
     List<ClusterReport.Node> nodes =
-        view.peers().values().stream()
-            .filter(peer -> ring.members().containsKey(peer.id()))
-            .sorted(Comparator.comparing(Peer::id))
-            .map(peer -> node(peer, ring, reports.of(peer.id())))
+        concerned(ring).stream()
+            .map(id -> node(id, view.peers().get(id), ring, reports.of(id)))
             .toList();
     return new ClusterReport(
         view.self().value(), ring.replicas(), ring.ranges(), ring.version(), nodes, List.of());
   }
 
-  private static ClusterReport.Node node(Peer peer, Ring ring, PeerMessage.Report report) {
+  /** Members, and those that were removed while ranges still wait for new owners in their place. */
+  private static SortedSet<NodeId> concerned(Ring ring) {
+    SortedSet<NodeId> nodes = new TreeSet<>(ring.members().keySet());
+    for (Membership entry : ring.memberships()) {
+      if (entry.isRemoved() && !ring.rangesOwnedBy(entry.id()).isEmpty()) {
+        nodes.add(entry.id());
+      }
+    }
+    return nodes;
+  }
+
+  /**
+   * @param peer null for one that is not in the cluster
+   */
+  private static ClusterReport.Node node(
+      NodeId id, Peer peer, Ring ring, PeerMessage.Report report) {
+    RingMember member = ring.membershipOf(id).orElseThrow().member();
+    int owned = ring.rangesOwnedBy(id).size();
     Map<String, Long> hintsFor = new TreeMap<>();
     report.hintsFor().forEach((target, count) -> hintsFor.put(target.value(), count));
     return new ClusterReport.Node(
-        peer.id().value(),
-        peer.address() == null ? null : peer.address().hostPort(),
-        peer.http() == null ? null : peer.http().toString(),
-        peer.zone(),
-        peer.weight(),
-        ClusterReport.Status.valueOf(peer.status().name()),
-        ring.rangesOwnedBy(peer.id()).size(),
+        id.value(),
+        peer == null || peer.address() == null ? null : peer.address().hostPort(),
+        peer == null || peer.http() == null ? null : peer.http().toString(),
+        member.zone(),
+        member.weight(),
+        status(id, peer, ring, owned),
+        owned,
         report.keys(),
         report.bytes(),
         hintsFor.values().stream().mapToLong(Long::longValue).sum(),
@@ -61,8 +79,24 @@ final class Reports {
         report.diskFull());
   }
 
+  /** A node joins until it owns something, as far as it should; one that was removed is leaving. */
+  private static ClusterReport.Status status(NodeId id, Peer peer, Ring ring, int owned) {
+    if (ring.isRemoved(id)) {
+      return ClusterReport.Status.LEAVING;
+    } else if (peer == null) {
+      return ClusterReport.Status.UNREACHABLE;
+    } else if (peer.status() != Peer.PeerStatus.UP) {
+      return ClusterReport.Status.valueOf(peer.status().name());
+    } else if (ring.isLeaving(id)) {
+      return ClusterReport.Status.LEAVING;
+    }
+    boolean waits = owned == 0 && ring.target().stream().anyMatch(list -> list.contains(id));
+    return waits ? ClusterReport.Status.JOINING : ClusterReport.Status.UP;
+  }
+
   static RingReport ring(ClusterView view) {
     Ring ring = view.ring().orElseThrow();
+    List<List<NodeId>> target = ring.target();
     List<RingReport.Range> ranges = new ArrayList<>(ring.ranges());
     for (int i = 0; i < ring.ranges(); i++) {
       KeyRange range = new KeyRange(i, ring.ranges());
@@ -73,7 +107,7 @@ final class Reports {
               range.from().toString(),
               range.to().toString(),
               names(list.owners()),
-              List.of(),
+              names(target.get(i).stream().filter(node -> !list.isOwner(node)).toList()),
               list.version()));
     }
     return new RingReport(ring.version(), ring.replicas(), ranges);

@@ -220,6 +220,15 @@ public final class Ring {
     return new Ring(id, ranges, replicas, memberships.values(), changed);
   }
 
+  /** The same for many lists. */
+  public Ring withOwners(Collection<RangeOwners> lists) {
+    List<RangeOwners> changed = new ArrayList<>(owners);
+    for (RangeOwners list : lists) {
+      changed.set(list.range(), ownersOf(list.range()).join(list));
+    }
+    return new Ring(id, ranges, replicas, memberships.values(), changed);
+  }
+
   /**
    * This ring with {@code member} in it, new or changed; one that is leaving goes on leaving. No
    * range moves by this.

@@ -4,6 +4,7 @@ import aitta.api.ClusterReport;
 import aitta.api.DeletionReport;
 import aitta.api.ExplainReport;
 import aitta.api.LocateReport;
+import aitta.api.MovePlan;
 import aitta.api.RepairReport;
 import aitta.api.RingReport;
 import aitta.bucket.BucketProperties;
@@ -46,6 +47,7 @@ final class FakeBackend implements Backend {
   final Map<String, BucketProperties> properties = new ConcurrentHashMap<>();
   final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   final Queue<String> repairs = new ConcurrentLinkedQueue<>();
+  final Queue<String> memberChanges = new ConcurrentLinkedQueue<>();
   volatile Function<Request, CompletionStage<Outcome>> script;
   final Map<String, DeletionReport> deletions = new ConcurrentHashMap<>();
   final Queue<ListRequest> lists = new ConcurrentLinkedQueue<>();
@@ -62,6 +64,7 @@ final class FakeBackend implements Backend {
     properties.clear();
     requests.clear();
     repairs.clear();
+    memberChanges.clear();
     lists.clear();
     deletions.clear();
     script = null;
@@ -256,6 +259,32 @@ final class FakeBackend implements Backend {
   public CompletionStage<Reply<LocateReport>> locate(Key key) {
     String hash = key.token().toString();
     return given(new LocateReport(hash, key.range(128), List.of("n1"), List.of("n2")));
+  }
+
+  @Override
+  public CompletionStage<Reply<MemberOutcome>> leave(String node, boolean force, boolean dryRun) {
+    return change("leave " + node, force, dryRun);
+  }
+
+  @Override
+  public CompletionStage<Reply<MemberOutcome>> remove(String node, boolean force, boolean dryRun) {
+    return change("remove " + node, force, dryRun);
+  }
+
+  private CompletionStage<Reply<MemberOutcome>> change(String what, boolean force, boolean dryRun) {
+    memberChanges.add(what + (force ? " by force" : "") + (dryRun ? ", dry" : ""));
+    if (what.endsWith("nobody")) {
+      return given(new MemberOutcome.Unknown("no node is named nobody"));
+    }
+    if (!force && what.endsWith("alive")) {
+      return given(new MemberOutcome.Conflict("it is alive"));
+    }
+    return given(
+        dryRun
+            ? new MemberOutcome.Planned(
+                new MovePlan(
+                    List.of(new MovePlan.Move(3, "n1", "n2"), new MovePlan.Move(4, null, "n2"))))
+            : MemberOutcome.Begun.INSTANCE);
   }
 
   @Override

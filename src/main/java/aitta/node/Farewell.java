@@ -1,0 +1,94 @@
+package aitta.node;
+
+import aitta.membership.ClusterView;
+import aitta.membership.Ending;
+import aitta.membership.Membership;
+import aitta.membership.RingKeeper;
+import aitta.model.NodeId;
+import aitta.ring.Ring;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last steps of a node that is leaving: once nothing is left here that the ring needs, it marks
+ * itself removed, has the others know, and ends the process. A leave that was interrupted goes on
+ * after the next start, for the ring has it.
+ */
+final class Farewell {
+  private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
+  private static final Duration KEPT_WITHIN = Duration.ofSeconds(6);
+
+  /** For the others to have it on disk too, and for requests that were on their way here. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Looks in a row that find nothing left: what is counted here is counted every second or two. */
+  private static final int CONVINCED = 4;
+
+  private final NodeContext context;
+  private final ActorSystem<?> system;
+  private final BooleanSupplier emptied;
+  private int looksEmptied;
+  private boolean going;
+
+  /**
+   * @param emptied whether this node has no copy and no hint left
+   */
+  Farewell(NodeContext context, ActorSystem<?> system, BooleanSupplier emptied) {
+    this.context = context;
+    this.system = system;
+    this.emptied = emptied;
+  }
+
+  /** To be called every second; never by two threads at once. */
+  void look() {
+    ClusterView view = context.view().get();
+    Ring ring = view.ring().orElse(null);
+    if (going || ring == null || !mayGo(ring, view.self())) {
+      looksEmptied = 0;
+      return;
+    }
+    looksEmptied = emptied.getAsBoolean() ? looksEmptied + 1 : 0;
+    if (looksEmptied >= CONVINCED) {
+      going = true;
+      go(view.self());
+    }
+  }
+
+  /** Whether the ring knows this node as leaving, and needs it for nothing. */
+  static boolean mayGo(Ring ring, NodeId self) {
+    return ring.isLeaving(self)
+        && ring.rangesOwnedBy(self).isEmpty()
+        && ring.placed().stream().noneMatch(member -> member.id().equals(self));
+  }
+
+  private void go(NodeId self) {
+    LOG.info("Everything is handed over; leaving the ring");
+    AskPattern.<RingKeeper.Command, RingKeeper.Kept>ask(
+            context.keeper(),
+            replyTo ->
+                new RingKeeper.Change(
+                    ring -> mayGo(ring, self) ? ring.withoutMember(self) : ring, replyTo),
+            KEPT_WITHIN,
+            system.scheduler())
+        .whenComplete((kept, failure) -> onKept(self, kept, failure));
+  }
+
+  private void onKept(NodeId self, RingKeeper.Kept kept, Throwable failure) {
+    if (failure != null || !kept.ring().isRemoved(self)) {
+      LOG.warn("Cannot leave yet: {}", failure != null ? failure : kept.problem());
+      going = false;
+      return;
+    }
+    Ending end = new Ending.Exit(0, "left the ring, with everything handed over");
+    system
+        .scheduler()
+        .scheduleOnce(
+            PAUSE,
+            () -> context.membership().tell(new Membership.End(end)),
+            system.executionContext());
+  }
+}
