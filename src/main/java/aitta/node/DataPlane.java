@@ -28,6 +28,7 @@ import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
 import aitta.peer.Standing;
+import aitta.peer.Transfer;
 import aitta.replica.ByteBudget;
 import aitta.replica.Fitness;
 import aitta.replica.Heard;
@@ -101,6 +102,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private final HintFigures hintFigures = new HintFigures();
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new HashMap<>();
   private volatile Map<NodeId, Long> hints = Map.of();
+
+  /** Ranges that are on their way to this node. */
+  private final Supplier<List<Transfer>> transfers = List::of;
+
   private volatile ActorRef<Coordinators.Command> coordinators;
   private ActorRef<HintStore.Command> hintStore;
   private List<Cancellable> timers = List.of();
@@ -426,7 +431,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
             figures.total().bytes(),
             hints,
             replicas.size() - figures.fitRanges(),
-            disk.getAsBoolean());
+            disk.getAsBoolean(),
+            transfers.get());
     reports.put(self, report);
     for (NodeId node : view.peers().keySet()) {
       if (!node.equals(self) && view.isReachable(node)) {

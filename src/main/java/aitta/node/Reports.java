@@ -12,6 +12,7 @@ import aitta.model.Key;
 import aitta.model.KeyRange;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
+import aitta.peer.Transfer;
 import aitta.ring.Membership;
 import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
@@ -40,7 +41,32 @@ final class Reports {
             .map(id -> node(id, view.peers().get(id), ring, reports.of(id)))
             .toList();
     return new ClusterReport(
-        view.self().value(), ring.replicas(), ring.ranges(), ring.version(), nodes, List.of());
+        view.self().value(),
+        ring.replicas(),
+        ring.ranges(),
+        ring.version(),
+        nodes,
+        transfers(view, reports));
+  }
+
+  /** As far as their receivers can be reached: what the others said last is over. */
+  private static List<ClusterReport.Transfer> transfers(ClusterView view, NodeReports reports) {
+    return view.peers().keySet().stream()
+        .filter(view::isReachable)
+        .sorted()
+        .flatMap(to -> reports.of(to).transfers().stream().map(one -> transfer(one, to)))
+        .toList();
+  }
+
+  private static ClusterReport.Transfer transfer(Transfer transfer, NodeId to) {
+    return new ClusterReport.Transfer(
+        transfer.range(),
+        transfer.from() == null ? null : transfer.from().value(),
+        to.value(),
+        transfer.bytesDone(),
+        transfer.bytesTotal(),
+        transfer.bytesPerSecond(),
+        transfer.etaSeconds() < 0 ? null : transfer.etaSeconds());
   }
 
   /** Members, and those that were removed while ranges still wait for new owners in their place. */

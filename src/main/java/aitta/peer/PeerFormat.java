@@ -58,7 +58,8 @@ public final class PeerFormat {
       return 3 * refused.detail().length();
     }
     if (message instanceof PeerMessage.Report report) {
-      return (NODE_BYTES + 10) * report.hintsFor().size();
+      return (NODE_BYTES + 10) * report.hintsFor().size()
+          + Transfer.MOST_BYTES * report.transfers().size();
     }
     if (message instanceof PeerMessage.Forward forward) {
       return OutcomeFormat.sizeBound(forward.write());
@@ -122,6 +123,8 @@ public final class PeerFormat {
       out.putVarint(report.catchingUp()).putByte(report.diskFull() ? 1 : 0);
       out.putVarint(report.hintsFor().size());
       report.hintsFor().forEach((node, count) -> out.putString(node.value()).putVarint(count));
+      out.putVarint(report.transfers().size());
+      report.transfers().forEach(transfer -> transfer.writeTo(out));
     } else if (message instanceof RangeMessage.OfRange ofRange) {
       RangeFormat.write(ofRange, out);
     } else {
@@ -236,7 +239,11 @@ public final class PeerFormat {
     for (int left = in.getCount(3); left > 0; left--) {
       hintsFor.put(new NodeId(in.getString()), in.getVarint());
     }
-    return new PeerMessage.Report(id, keys, bytes, hintsFor, catchingUp, diskFull);
+    List<Transfer> transfers = new ArrayList<>();
+    for (int left = in.getCount(6); left > 0; left--) {
+      transfers.add(Transfer.read(in));
+    }
+    return new PeerMessage.Report(id, keys, bytes, hintsFor, catchingUp, diskFull, transfers);
   }
 
   private static PeerMessage readReply(int kind, long id, Input in) {

@@ -116,12 +116,22 @@ public sealed interface PeerMessage {
    * @param hintsFor how many hints it holds for each target
    * @param catchingUp ranges that a strict read may not count yet
    * @param diskFull whether it takes no copies of anything new
+   * @param transfers ranges on their way to it; no more than {@value #MAX_TRANSFERS} are told
    */
   record Report(
-      long id, long keys, long bytes, Map<NodeId, Long> hintsFor, int catchingUp, boolean diskFull)
+      long id,
+      long keys,
+      long bytes,
+      Map<NodeId, Long> hintsFor,
+      int catchingUp,
+      boolean diskFull,
+      List<Transfer> transfers)
       implements Question {
+    static final int MAX_TRANSFERS = 64;
+
     public Report {
       hintsFor = Map.copyOf(hintsFor);
+      transfers = transfers.stream().limit(MAX_TRANSFERS).toList();
     }
   }
 
