@@ -14,6 +14,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class DataDirectory implements Closeable {
 
   private final Path path;
   private final FileChannel lockFile;
+  private final SetAside aside;
   private final KeptFile identityFile;
   private final KeptFile ringFile;
   private final KeptFile claimsFile;
@@ -45,6 +47,7 @@ public final class DataDirectory implements Closeable {
   private DataDirectory(Path path, FileChannel lockFile) {
     this.path = path;
     this.lockFile = lockFile;
+    this.aside = new SetAside(path);
     this.identityFile = new KeptFile(path, "identity");
     this.ringFile = new KeptFile(path, "ring");
     this.claimsFile = new KeptFile(path, "claims");
@@ -106,14 +109,17 @@ public final class DataDirectory implements Closeable {
   }
 
   private void identify(NodeId node, String cluster) throws IOException {
+    boolean interrupted = aside.resume();
     Optional<byte[]> written = identityFile.read();
-    Birthmark birthmark = new Birthmark(path);
     if (written.isEmpty()) {
-      refuseLeftovers();
-      birthmark.make();
-      keepIdentity(new Identity(node, cluster, newIncarnation(), Identity.Trust.OWN, false));
+      if (!interrupted) {
+        refuseLeftovers();
+      }
+      beginAnew(node, cluster);
       return;
     }
+    aside.end();
+    Birthmark birthmark = new Birthmark(path);
     identity = decode(identityFile, written.get(), Identity::of);
     if (!identity.node().equals(node)) {
       throw belongsTo("node " + identity.node(), "node " + node, "AITTA_NODE_ID");
@@ -128,6 +134,25 @@ public final class DataDirectory implements Closeable {
       keepIdentity(identity.with(newIncarnation(), Identity.Trust.COPIED));
       birthmark.make();
     }
+  }
+
+  private void beginAnew(NodeId node, String cluster) throws IOException {
+    new Birthmark(path).make();
+    keepIdentity(new Identity(node, cluster, newIncarnation(), Identity.Trust.OWN, false));
+    aside.end();
+  }
+
+  /**
+   * Begins anew as the directory of a node that has never been in a ring. What it held is kept in a
+   * folder inside of it. Nothing else may use the directory meanwhile.
+   *
+   * @return that folder
+   */
+  public synchronized Path setAside(Instant now) throws IOException {
+    Identity old = identity;
+    Path folder = aside.begin(now);
+    beginAnew(old.node(), old.cluster());
+    return folder;
   }
 
   private DataDirectoryException belongsTo(String owner, String self, String variable) {

@@ -17,8 +17,18 @@ public sealed interface Ending {
    *
    * @param port where the next one listens for its peers
    * @param merging whether it is meant to join a cluster that formed apart
+   * @param asNew whether the node was removed from its ring: it sets aside what it has, and joins
+   *     as a node that never was there
    */
-  record Restart(Port port, boolean merging, String reason) implements Ending {}
+  record Restart(Port port, boolean merging, boolean asNew, String reason) implements Ending {
+    public Restart(Port port, boolean merging, String reason) {
+      this(port, merging, false, reason);
+    }
+
+    static Restart asNew(String reason) {
+      return new Restart(Port.SAME, false, true, reason);
+    }
+  }
 
   /** Which port the next actor system takes. */
   enum Port {

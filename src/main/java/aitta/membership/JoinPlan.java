@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param seeds as configured
  * @param ring id of the own ring, or empty
  * @param ringMembers ids of its members
+ * @param entry version of the own entry in it
  * @param claims on the places in it
  */
 public record JoinPlan(
@@ -32,6 +33,7 @@ public record JoinPlan(
     List<HostPort> seeds,
     String ring,
     SortedSet<NodeId> ringMembers,
+    int entry,
     Claims claims,
     Times times) {
 
@@ -46,6 +48,9 @@ public record JoinPlan(
         settings.seeds(),
         RingState.idOf(ring),
         RingState.membersOf(ring),
+        ring.flatMap(known -> known.ring().membershipOf(self.node()))
+            .map(aitta.ring.Membership::version)
+            .orElse(0),
         claims,
         times);
   }
@@ -72,6 +77,9 @@ public record JoinPlan(
 
   /** Peers are there but do not admit this address: come again from another port. */
   public record ChangePort(String reason) implements Step {}
+
+  /** This node was removed from its ring: it sets aside what it has and joins as a new one. */
+  public record StartOver(String reason) implements Step {}
 
   /** This node can never be part of that cluster. */
   public record End(String reason) implements Step {}
@@ -114,6 +122,11 @@ public record JoinPlan(
         return new End(Claims.overtaken(self, ring));
       }
     }
+    for (Status peer : progress.answers()) {
+      if (peer.ring().equals(ring) && peer.removed().getOrDefault(self, 0) >= Math.max(1, entry)) {
+        return new StartOver(removed(peer.node().value()));
+      }
+    }
     List<Status> fit = joined.stream().filter(peer -> refusal(peer).isEmpty()).toList();
     if (!fit.isEmpty()) {
       return follow(best(fit), fit, progress);
@@ -124,6 +137,11 @@ public record JoinPlan(
       }
     }
     return mayFormAlone(progress) ? FormAlone.INSTANCE : Wait.INSTANCE;
+  }
+
+  /** Why a node starts over. */
+  static String removed(String knownBy) {
+    return "this node was removed from the ring, as " + knownBy + " knows; it joins as a new one";
   }
 
   /** Why this node cannot be part of the cluster of {@code peer}; empty if it can. */

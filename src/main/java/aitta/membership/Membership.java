@@ -223,6 +223,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
       joiner.rest();
     } else if (step instanceof JoinPlan.ChangePort change) {
       end(new Ending.Restart(Ending.Port.OTHER, false, change.reason()));
+    } else if (step instanceof JoinPlan.StartOver over) {
+      end(Ending.Restart.asNew(over.reason()));
     } else if (step instanceof JoinPlan.End over) {
       end(Ending.failure(over.reason()));
     }
@@ -263,6 +265,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private void stayTogether() {
     watch.directory().superseded().forEach(this::down);
+    downRemoved();
     watch
         .rival()
         .ifPresent(
@@ -284,6 +287,15 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
           .forEach(absent::remove);
       probes.ask(absent, status(), nowMillis());
     }
+  }
+
+  /** A dead member that is no member of the ring any more would only keep others from joining. */
+  private void downRemoved() {
+    state.ifPresent(
+        known ->
+            watch.directory().current().values().stream()
+                .filter(sight -> !sight.reachable() && known.ring().isRemoved(sight.node()))
+                .forEach(this::down));
   }
 
   private void follow(ApartWatch.Finding finding) {

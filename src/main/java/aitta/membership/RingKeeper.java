@@ -246,9 +246,16 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     if (joined.equals(state)) {
       return false;
     }
+    boolean removed = joined.ring().isRemoved(self) && !state.ring().isRemoved(self);
     state = joined;
     tellMembership();
     unsaved = true;
+    if (removed) {
+      onSave();
+      membership.tell(
+          new Membership.End(Ending.Restart.asNew(JoinPlan.removed("one of its members"))));
+      return true;
+    }
     if (!timers.isTimerActive(Save.INSTANCE)) {
       timers.startSingleTimer(Save.INSTANCE, Save.INSTANCE, COALESCE);
     }

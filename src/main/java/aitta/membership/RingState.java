@@ -6,7 +6,9 @@ import aitta.model.NodeId;
 import aitta.ring.Ring;
 import aitta.ring.RingFormat;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A ring, and which data directories hold the places in it: what nodes spread and hand out. */
@@ -28,6 +30,17 @@ record RingState(Ring ring, Claims claims) {
 
   static SortedSet<NodeId> membersOf(Optional<RingState> state) {
     return state.map(known -> new TreeSet<>(known.ring.members().keySet())).orElseGet(TreeSet::new);
+  }
+
+  /** Who was removed, each with the version of its entry. */
+  static SortedMap<NodeId, Integer> removedFrom(Optional<RingState> state) {
+    SortedMap<NodeId, Integer> removed = new TreeMap<>();
+    state.ifPresent(
+        known ->
+            known.ring.memberships().stream()
+                .filter(aitta.ring.Membership::isRemoved)
+                .forEach(entry -> removed.put(entry.id(), entry.version())));
+    return removed;
   }
 
   void writeTo(Output out) {

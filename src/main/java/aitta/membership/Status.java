@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -19,6 +21,7 @@ import java.util.TreeSet;
  * @param joined whether it is a member that takes part in a cluster, be it alone
  * @param ring id of its ring, or empty
  * @param ringMembers ids of the ring's members
+ * @param removed nodes that were removed from it, each with the version of its entry
  * @param claims on the places in it
  * @param members of its cluster, as it sees them; empty before it has joined
  */
@@ -30,6 +33,7 @@ public record Status(
     boolean joined,
     String ring,
     SortedSet<NodeId> ringMembers,
+    SortedMap<NodeId, Integer> removed,
     Claims claims,
     List<Sight> members) {
 
@@ -37,6 +41,7 @@ public record Status(
 
   public Status {
     ringMembers = Collections.unmodifiableSortedSet(new TreeSet<>(ringMembers));
+    removed = Collections.unmodifiableSortedMap(new TreeMap<>(removed));
     members = List.copyOf(members);
   }
 
@@ -49,6 +54,7 @@ public record Status(
         watch.isUp(),
         RingState.idOf(state),
         RingState.membersOf(state),
+        RingState.removedFrom(state),
         state.map(RingState::claims).orElse(Claims.NONE),
         watch.sights());
   }
@@ -74,6 +80,8 @@ public record Status(
     out.putString(at.toString()).putLong(uid).putByte(joined ? 1 : 0).putString(ring);
     out.putVarint(ringMembers.size());
     ringMembers.forEach(id -> out.putString(id.value()));
+    out.putVarint(removed.size());
+    removed.forEach((id, version) -> out.putString(id.value()).putVarint(version));
     claims.writeTo(out);
     out.putVarint(members.size());
     members.forEach(member -> member.writeTo(out));
@@ -96,12 +104,16 @@ public record Status(
     for (int left = in.getCount(2); left > 0; left--) {
       ringMembers.add(new NodeId(in.getString()));
     }
+    SortedMap<NodeId, Integer> removed = new TreeMap<>();
+    for (int left = in.getCount(3); left > 0; left--) {
+      removed.put(new NodeId(in.getString()), Math.toIntExact(in.getVarint()));
+    }
     Claims claims = Claims.read(in);
     List<Sight> members = new ArrayList<>();
     for (int left = in.getCount(20); left > 0; left--) {
       members.add(Sight.read(in));
     }
     in.expectEnd();
-    return new Status(compat, facts, at, uid, joined, ring, ringMembers, claims, members);
+    return new Status(compat, facts, at, uid, joined, ring, ringMembers, removed, claims, members);
   }
 }

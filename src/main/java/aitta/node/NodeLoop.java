@@ -9,12 +9,15 @@ import aitta.membership.Ending;
 import aitta.membership.Facts;
 import aitta.membership.Self;
 import aitta.membership.Times;
+import aitta.model.NodeId;
 import aitta.ring.Ring;
 import aitta.storage.StorageException;
 import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,6 +109,7 @@ public final class NodeLoop {
   public Ending.Exit run() {
     try {
       refuseOtherShape();
+      setAsideIfRemoved(false);
       Ending ending = oneLife(List.of(port));
       int shortLives = 0;
       while (ending instanceof Ending.Restart restart && !asked.isDone()) {
@@ -113,6 +117,7 @@ public final class NodeLoop {
         long startedNanos = System.nanoTime();
         beginning = beginning.after(restart);
         pause();
+        setAsideIfRemoved(restart.asNew());
         ending = oneLife(portsAfter(restart));
         boolean isShort = System.nanoTime() - startedNanos < SHORT_LIFE.toNanos();
         shortLives = isShort ? shortLives + 1 : 0;
@@ -160,6 +165,21 @@ public final class NodeLoop {
                 + " was made for other settings: "
                 + String.join("; ", refusals));
       }
+    }
+  }
+
+  /**
+   * A node that was removed from its ring knows nothing of what came after: it must not pass for an
+   * owner, and begins as a node that never was there.
+   */
+  private void setAsideIfRemoved(boolean known) throws IOException {
+    NodeId self = settings.node().id();
+    if (known || directory.ring().filter(ring -> ring.isRemoved(self)).isPresent()) {
+      Path kept = directory.setAside(Instant.now());
+      LOG.warn(
+          "Node {} was removed from its ring, and begins as a new one; what it had is kept in {}",
+          self,
+          kept);
     }
   }
 

@@ -10,13 +10,17 @@ import aitta.config.HostPort;
 import aitta.ring.Ring;
 import aitta.ring.RingMember;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
   @TempDir Path home;
@@ -31,6 +35,81 @@ class DataDirectoryTest {
 
   private static Ring ring() {
     return Ring.found("r", List.of(new RingMember(id(1), "default", 1.0)), 16, 1);
+  }
+
+  private static void write(Path file, String content) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  @Test
+  void whatIsSetAsideIsKeptAndTheDirectoryBeginsAnew() throws IOException {
+    String old;
+    Path kept;
+    try (DataDirectory directory = open()) {
+      directory.keepRing(ring());
+      directory.keepSecrets(List.of(new byte[32]));
+      directory.keepClaims(Claims.NONE);
+      directory.nextStart();
+      directory.keepPeers(List.of(KnownPeer.of(Samples.facts(2, 1, ""), Samples.at(2))));
+      directory.markRangesMade();
+      write(directory.path().resolve("state").resolve("file"), "rows");
+      old = directory.incarnation();
+      kept = directory.setAside(Instant.parse("2026-11-27T04:00:00Z"));
+      assertThat(kept).isEqualTo(directory.path().resolve("set-aside-20261127-040000-000"));
+      assertBeginsAnew(directory, old);
+    }
+    assertThat(kept.resolve("state").resolve("file")).hasContent("rows");
+    assertThat(kept.resolve("ring")).exists();
+    try (DataDirectory directory = open()) {
+      assertBeginsAnew(directory, old);
+      assertThat(directory.setAside(Instant.parse("2026-11-27T05:00:00Z"))).exists();
+      assertThat(kept.resolve("ring")).exists();
+    }
+  }
+
+  private static void assertBeginsAnew(DataDirectory directory, String old) throws IOException {
+    assertThat(directory.incarnation()).isNotEqualTo(old);
+    assertThat(directory.ring()).isEmpty();
+    assertThat(directory.secrets()).isEmpty();
+    assertThat(directory.hasMadeRanges()).isFalse();
+    assertThat(directory.path().resolve("state")).doesNotExist();
+    assertThat(directory.peers()).hasSize(1);
+    assertThat(directory.start()).isEqualTo(1);
+  }
+
+  /** Whichever file was the last one to be moved before a crash. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void whatACrashInterruptedIsSetAsideAtTheNextStart(int moved) throws IOException {
+    String old;
+    Path path;
+    try (DataDirectory directory = open()) {
+      directory.keepRing(ring());
+      directory.keepSecrets(List.of(new byte[32]));
+      directory.nextStart();
+      old = directory.incarnation();
+      path = directory.path();
+    }
+    Path kept = Files.createDirectories(path.resolve("set-aside-x"));
+    new KeptFile(path, "setting-aside").write("set-aside-x".getBytes(StandardCharsets.US_ASCII));
+    List<String> order = List.of("birthmark", "ring", "secrets", "identity");
+    for (String name : order.subList(0, Math.min(moved, order.size()))) {
+      Files.move(path.resolve(name), kept.resolve(name));
+    }
+    if (moved > order.size()) {
+      // It had gone on to its new identity already.
+      new Birthmark(path).make();
+      new KeptFile(path, "identity")
+          .write(new Identity(id(1), "test", "new", Identity.Trust.OWN, false).toBytes());
+    }
+    try (DataDirectory directory = open()) {
+      assertThat(directory.incarnation()).isNotEqualTo(old);
+      assertThat(directory.ring()).isEmpty();
+      assertThat(directory.isCopied()).isFalse();
+    }
+    assertThat(kept.resolve("identity")).exists();
+    assertThat(path.resolve("setting-aside")).doesNotExist();
   }
 
   @Test

@@ -16,7 +16,9 @@ import aitta.config.HostPort;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class JoinPlanTest {
         SEEDS,
         "",
         ids(),
+        0,
         Claims.NONE,
         TIMES);
   }
@@ -53,6 +56,7 @@ class JoinPlanTest {
         SEEDS,
         "r",
         ids(1, 2, 3),
+        2,
         claims,
         TIMES);
   }
@@ -184,6 +188,7 @@ class JoinPlanTest {
             true,
             "r",
             new TreeSet<>(ids(1, 2, 3)),
+            new TreeMap<>(),
             Claims.NONE,
             List.of());
     assertThat(withRing(3).next(after(0, joined(1, "r", up(1)), other)))
@@ -191,6 +196,39 @@ class JoinPlanTest {
         .extracting(JoinPlan.End::reason)
         .asString()
         .contains("n3", at(9).toString());
+  }
+
+  private static Status knowingRemoved(String ring, int number, int version) {
+    Status peer = alone(1, ring);
+    return new Status(
+        peer.compat(),
+        peer.facts(),
+        peer.at(),
+        peer.uid(),
+        false,
+        ring,
+        peer.ringMembers(),
+        new TreeMap<>(Map.of(id(number), version)),
+        peer.claims(),
+        peer.members());
+  }
+
+  @Test
+  void aNodeThatWasRemovedStartsOver() {
+    assertThat(withRing(3).next(after(0, knowingRemoved("r", 3, 2))))
+        .isInstanceOf(JoinPlan.StartOver.class);
+    assertThat(withRing(3).next(after(0, knowingRemoved("r", 2, 2))))
+        .isEqualTo(JoinPlan.Wait.INSTANCE);
+    assertThat(withRing(3).next(after(0, knowingRemoved("q", 3, 2))))
+        .isEqualTo(JoinPlan.Wait.INSTANCE);
+    assertThat(fresh(3).next(after(0, knowingRemoved("r", 3, 2))))
+        .isEqualTo(JoinPlan.Wait.INSTANCE);
+  }
+
+  @Test
+  void aRemovalFromBeforeTheNodeJoinedAgainIsOver() {
+    assertThat(withRing(3).next(after(0, knowingRemoved("r", 3, 1))))
+        .isEqualTo(JoinPlan.Wait.INSTANCE);
   }
 
   @Test
@@ -207,6 +245,7 @@ class JoinPlanTest {
             true,
             "r",
             peer.ringMembers(),
+            peer.removed(),
             newer,
             peer.members());
     assertThat(withRing(1, known).next(after(0, peer))).isInstanceOf(JoinPlan.Join.class);

@@ -12,6 +12,7 @@ import aitta.model.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,7 @@ class MergeRuleTest {
             true,
             "r",
             ids(1, 2),
+            new TreeMap<>(),
             Claims.NONE,
             List.of());
     assertThat(MergeRule.isApart(here, restarted)).isTrue();

@@ -3,6 +3,8 @@ package aitta.membership;
 import aitta.config.HostPort;
 import aitta.model.NodeId;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -70,6 +72,7 @@ final class Samples {
         joined,
         ring,
         ring.isEmpty() ? new TreeSet<>() : ids(1, 2, 3),
+        new TreeMap<>(Map.of(id(9), 4)),
         Claims.NONE.claimedBy(id(1), "dir1"),
         members);
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aitta.membership.ClusterView;
+import aitta.membership.RingKeeper;
+import aitta.model.NodeId;
+import aitta.ring.Ring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +149,47 @@ class RestartClusterTest {
       cluster.awaitTogether();
       assertThat(cluster.nodes()).noneMatch(TestNode::hasEnded);
     }
+  }
+
+  /** It knows nothing of what came after, so it must not pass for what it was. */
+  @Test
+  void aNodeThatWasRemovedFromTheRingComesBackAsANewOne() {
+    try (TestCluster cluster = new TestCluster(home, 3).start()) {
+      cluster.awaitTogether();
+      TestNode dead = cluster.node(3);
+      NodeId id = dead.view().self();
+      dead.crash();
+      remove(cluster.node(1), id);
+      dead.start();
+      awaitEntry(cluster.node(2), id, 3);
+      cluster.awaitTogether();
+      assertThat(dead.view().directoryNew()).isTrue();
+      assertThat(home.resolve("data-n3")).isDirectoryContaining("glob:**/set-aside-*");
+
+      long start = startOf(dead);
+      remove(cluster.node(2), id); // while it is there
+      awaitEntry(cluster.node(1), id, 5);
+      assertThat(startOf(dead)).isGreaterThan(start);
+      cluster.awaitTogether();
+    }
+  }
+
+  private static void remove(TestNode by, NodeId node) {
+    by.context()
+        .keeper()
+        .tell(new RingKeeper.Change(ring -> ring.withoutMember(node), by.system().ignoreRef()));
+    await().atMost(TestCluster.PATIENCE).until(() -> ringOf(by).isRemoved(node));
+  }
+
+  private static void awaitEntry(TestNode at, NodeId node, int version) {
+    await()
+        .atMost(TestCluster.PATIENCE)
+        .until(() -> ringOf(at).membershipOf(node).orElseThrow().version() == version);
+    assertThat(ringOf(at).members()).containsKey(node);
+  }
+
+  private static Ring ringOf(TestNode node) {
+    return node.view().ring().orElseThrow();
   }
 
   @Test
