@@ -20,7 +20,7 @@ final class CatchUps {
   /** An exchange to run. */
   record Attempt(int range, long life, NodeId peer) {}
 
-  private static final long FIRST_PAUSE_MILLIS = 1_000;
+  private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 8_000;
 
   private static final class Peer {

@@ -110,7 +110,7 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
   private Behavior<Command> onTick() {
     Map<Integer, Copy> unconfirmed = new HashMap<>();
     Map<Integer, Copy> behind = new HashMap<>();
-    Set<Integer> ranges = setup.copies().ranges();
+    Set<Integer> ranges = ownedRanges();
     int fit = 0;
     for (int range : ranges) {
       Copy copy = setup.copies().of(range).orElse(null);
@@ -133,6 +133,13 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
     }
     timers.startSingleTimer(Tick.INSTANCE, fit < ranges.size() ? HASTE : INTERVAL);
     return this;
+  }
+
+  /** Copies of other ranges are on their way here or from here, and answer no reads. */
+  private Set<Integer> ownedRanges() {
+    return setup.copies().ranges().stream()
+        .filter(setup.owners()::owns)
+        .collect(Collectors.toSet());
   }
 
   private void confirm(Map<Integer, Copy> unconfirmed) {
@@ -248,7 +255,8 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
       boolean counts =
           ended.end() instanceof Step.Completed completed
               && completed.peer().fit()
-              && completed.own().life() == attempt.life();
+              && completed.own().life() == attempt.life()
+              && isUnderOneList(attempt.range(), completed);
       catchUps.ended(attempt, counts, setup.clock().millis());
       log.exchanged(ended.keysRepaired());
       if (catchUps.hasCaughtUp(attempt.range())) {
@@ -256,6 +264,12 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
       }
     }
     return this;
+  }
+
+  /** What a quorum of an older list acknowledged later would not be in what was compared. */
+  private boolean isUnderOneList(int range, Step.Completed completed) {
+    int list = setup.owners().listOf(range);
+    return completed.own().list() == list && completed.peer().list() == list;
   }
 
   private Behavior<Command> closeAll() {

@@ -11,10 +11,17 @@ public interface Owners {
   /** In the order of the agreed list. */
   List<NodeId> of(int range);
 
+  /** Version of the list that {@link #of} gives. */
+  int listOf(int range);
+
   /** Of the ring, all of them. */
   Set<NodeId> members();
 
   boolean isReachable(NodeId node);
+
+  default boolean owns(int range) {
+    return of(range).contains(self());
+  }
 
   /** The owners of the range but this node. */
   default List<NodeId> othersOf(int range) {

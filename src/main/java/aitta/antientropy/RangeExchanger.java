@@ -43,10 +43,10 @@ public final class RangeExchanger extends AbstractBehavior<RangeExchanger.Event>
   public record Shared(Peers peers, NodeClock clock, RatePacer pacer, Duration lookAgainAfter) {}
 
   /** What to compare with whom, and whether this node's copy is to catch up. */
-  record Task(int range, NodeId peer, boolean catchUp) {}
+  public record Task(int range, NodeId peer, boolean catchUp) {}
 
   /** How it ended. */
-  record Ended(Task task, Step.End end, long keysCompared, long keysRepaired) {}
+  public record Ended(Task task, Step.End end, long keysCompared, long keysRepaired) {}
 
   /** The other side has so long for each answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);

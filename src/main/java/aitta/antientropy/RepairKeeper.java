@@ -5,6 +5,7 @@ import aitta.antientropy.RangeExchanger.Task;
 import aitta.model.NodeId;
 import aitta.peer.RangeMessage.RangeRepair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
   public record Report(Consumer<List<RangeRepair>> replyTo) implements Command {}
 
   /** Let this node's copy catch up with that of a peer. */
-  record CatchUp(Task task, ActorRef<Ended> replyTo) implements Command {}
+  public record CatchUp(Task task, ActorRef<Ended> replyTo) implements Command {}
 
   private record ExchangeEnded(Ended ended) implements Command {}
 
@@ -46,13 +47,18 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
   }
 
   /**
+   * @param moving of exchanges of ranges that this node does not own: on their way here or from
+   *     here
+   * @param levels told under which lists ranges were compared
    * @param interval within which each pair of owners compares a range
    * @param concurrency exchanges at once
    */
   public record Setup(
       RangeExchanger.Shared shared,
+      RangeExchanger.Shared moving,
       Owners owners,
       Copies copies,
+      Levels levels,
       Duration interval,
       int concurrency) {}
 
@@ -65,7 +71,7 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
   private final Agenda agenda;
   private final Map<Integer, RepairProgress> progress = new HashMap<>();
   private final Map<Integer, Long> toldNanos = new HashMap<>(); // by range
-  private final Map<Task, ActorRef<Ended>> catchUps = new HashMap<>();
+  private final Map<Task, List<ActorRef<Ended>>> catchUps = new HashMap<>();
   private final long startNanos;
   private final ActorRef<Ended> ended;
 
@@ -123,7 +129,7 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
   }
 
   private Behavior<Command> onCatchUp(CatchUp message) {
-    catchUps.put(message.task(), message.replyTo());
+    catchUps.computeIfAbsent(message.task(), task -> new ArrayList<>(1)).add(message.replyTo());
     agenda.add(message.task());
     beginNext();
     return this;
@@ -131,7 +137,9 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
 
   private void beginNext() {
     for (Task task = agenda.next(); task != null; task = agenda.next()) {
-      getContext().spawnAnonymous(RangeExchanger.create(setup.shared(), task, ended));
+      boolean owned = setup.owners().owns(task.range());
+      RangeExchanger.Shared shared = owned ? setup.shared() : setup.moving();
+      getContext().spawnAnonymous(RangeExchanger.create(shared, task, ended));
     }
   }
 
@@ -152,12 +160,20 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
               task.peer());
       setup.copies().setAside(task.range(), old.life(), old.mark());
     }
-    ActorRef<Ended> waiting = catchUps.remove(task);
-    if (waiting != null) {
-      waiting.tell(ended);
+    if (ended.end() instanceof Step.Completed completed
+        && completed.own().list() == completed.peer().list()) {
+      setup.levels().compared(task.range(), task.peer(), completed.own().list());
     }
+    tellWhoWaits(task, ended);
     beginNext();
     return this;
+  }
+
+  private void tellWhoWaits(Task task, Ended ended) {
+    List<ActorRef<Ended>> waiting = catchUps.remove(task);
+    if (waiting != null) {
+      waiting.forEach(one -> one.tell(ended));
+    }
   }
 
   private Behavior<Command> onReport(Report message) {

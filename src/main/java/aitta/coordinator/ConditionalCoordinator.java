@@ -131,10 +131,25 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
       round.brought(from);
     } else if (isNotFit(reply)) {
       round.notFit(from);
+    } else if (Again.isDue(shared, reply) && Again.isTime(shared, deadlineNanos)) {
+      return again();
     } else {
       round.failed(from);
     }
     return follow();
+  }
+
+  private Behavior<Coordinators.Job> again() {
+    shared.peers().close(id);
+    return Again.create(
+        shared,
+        alarm,
+        () -> {
+          Route now = shared.routes().of(write.key());
+          return now.owners().get(0).equals(shared.self())
+              ? create(shared, claims, write, now, deadlineNanos, done, alarm)
+              : WriteForwarder.create(shared, write, now, deadlineNanos, done, alarm);
+        });
   }
 
   private static boolean isNotFit(PeerMessage.Reply reply) {
@@ -163,12 +178,13 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     if (round.isClaimed()) {
       claims.granted(route, claim, round.promised());
     }
+    int list = route.listVersion();
     ConditionalRound.Step step = round.step(write.precondition(), write.latest());
     if (step instanceof ConditionalRound.Ask more) {
-      ask(more.claim(), new PeerMessage.Claim(id, write.key(), claim, claims.token()));
-      ask(more.read(), new PeerMessage.Fetch(id, write.key(), true));
+      ask(more.claim(), new PeerMessage.Claim(id, write.key(), claim, claims.token(), list));
+      ask(more.read(), new PeerMessage.Fetch(id, write.key(), true, list));
     } else if (step instanceof ConditionalRound.Bring bring) {
-      ask(bring.to(), new PeerMessage.Store(id, write.key(), bring.siblings()));
+      ask(bring.to(), new PeerMessage.Store(id, write.key(), bring.siblings(), list));
     } else if (step instanceof ConditionalRound.Outbid outbid) {
       claims.outbid(route, outbid.ballot());
       return attempt();
@@ -213,11 +229,13 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
             deadlineNanos,
             getContext().getSelf(),
             question ->
-                new PeerMessage.StoreBallot(question, write.key(), version.siblings(), ballot));
+                new PeerMessage.StoreBallot(
+                    question, write.key(), version.siblings(), ballot, route.listVersion()));
     var self = getContext().getSelf();
     ownId = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
     PeerMessage.Question own =
-        new PeerMessage.StoreBallot(ownId, write.key(), version.siblings(), ballot);
+        new PeerMessage.StoreBallot(
+            ownId, write.key(), version.siblings(), ballot, route.listVersion());
     shared.peers().ask(shared.self(), own, shared.budgetMillis(deadlineNanos));
     alarm.set(Math.min(deadlineNanos, shared.clock().nanos() + shared.standInAfter().toNanos()));
     return settle();

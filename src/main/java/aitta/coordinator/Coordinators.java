@@ -140,7 +140,8 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
     if (running.size() + conditionalsWaiting >= maxRunning) {
       message.done().accept(overloaded());
     } else if (request instanceof Request.Read read) {
-      start(alarm -> ReadCoordinator.create(shared, read, message.done(), alarm));
+      long deadline = shared.clock().nanos() + read.timeout().toNanos();
+      start(alarm -> ReadCoordinator.create(shared, read, deadline, message.done(), alarm));
     } else {
       Request.Write write = (Request.Write) request;
       long deadline = shared.clock().nanos() + write.timeout().toNanos();
@@ -155,18 +156,40 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
       } else if (write.precondition() != null) {
         queue(write, route, deadline, message.done());
       } else {
-        start(alarm -> local(write, route, deadline, message.done(), alarm));
+        start(alarm -> local(shared, write, route, deadline, message.done(), alarm));
       }
     }
     return this;
   }
 
   /**
+   * A write by the owners of now: what one becomes that was begun under an older list of them. A
+   * conditional one that this node has come to judge would have to wait its turn; its client may
+   * send it again.
+   */
+  static Behavior<Job> write(
+      Coordination shared,
+      Request.Write write,
+      long deadline,
+      Consumer<Outcome> done,
+      Alarm alarm) {
+    Route route = shared.routes().of(write.key());
+    return write.precondition() == null && route.isOwner(shared.self())
+        ? local(shared, write, route, deadline, done, alarm)
+        : WriteForwarder.create(shared, write, route, deadline, done, alarm);
+  }
+
+  /**
    * This node, an owner, coordinates; where its own copy cannot take the write, another owner is
    * asked to.
    */
-  private Behavior<Job> local(
-      Request.Write write, Route route, long deadline, Consumer<Outcome> done, Alarm alarm) {
+  private static Behavior<Job> local(
+      Coordination shared,
+      Request.Write write,
+      Route route,
+      long deadline,
+      Consumer<Outcome> done,
+      Alarm alarm) {
     return WriteCoordinator.create(
         shared,
         write,
@@ -175,7 +198,10 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
         deadline,
         done,
         alarm,
-        (context, refused) -> WriteForwarder.create(shared, write, route, deadline, done, alarm));
+        (context, refused) ->
+            Again.isDue(refused.reason()) && Again.isTime(shared, deadline)
+                ? Again.create(shared, alarm, () -> write(shared, write, deadline, done, alarm))
+                : WriteForwarder.create(shared, write, route, deadline, done, alarm));
   }
 
   private Outcome.Overloaded overloaded() {

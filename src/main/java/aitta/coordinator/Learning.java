@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Learning {
   private final Coordination shared;
   private final Key key;
+  private final int list;
   private final long id;
   private final long deadlineNanos;
   private final VersionRound round;
@@ -28,6 +29,7 @@ final class Learning {
   Learning(Coordination shared, Route route, Key key, long id, long deadlineNanos) {
     this.shared = shared;
     this.key = key;
+    this.list = route.listVersion();
     this.id = id;
     this.deadlineNanos = deadlineNanos;
     List<NodeId> others =
@@ -44,7 +46,7 @@ final class Learning {
 
   private void ask(NodeId node) {
     askedNanos.put(node, shared.clock().nanos());
-    PeerMessage.Fetch question = new PeerMessage.Fetch(id, key, false);
+    PeerMessage.Fetch question = new PeerMessage.Fetch(id, key, false, list);
     shared.peers().ask(node, question, shared.budgetMillis(deadlineNanos));
   }
 

@@ -73,7 +73,9 @@ final class MintedRound {
         minted,
         deadlineNanos,
         coordinator,
-        id -> new PeerMessage.Store(id, write.key(), minted.siblings(), own.life(), own.seqNr()));
+        id ->
+            new PeerMessage.Store(
+                id, write.key(), minted.siblings(), own.life(), own.seqNr(), route.listVersion()));
   }
 
   /**

@@ -30,11 +30,13 @@ public interface Minter {
   /**
    * As an owner of {@code range}: by its replica.
    *
+   * @param list version of the list of owners under which this is done
    * @param deadlineNanos past it nothing is minted
    * @param stored told when the version is on disk here, or that it will not be
    */
   void mintAsOwner(
       int range,
+      int list,
       Request.Write write,
       Context learned,
       long above,

@@ -31,7 +31,6 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final Story story;
   private final Alarm alarm;
   private final Route route;
-  private final long startedNanos;
   private final long deadlineNanos;
   private final ReadRound round;
   private final long id;
@@ -41,6 +40,7 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
       ActorContext<Coordinators.Job> context,
       Coordination shared,
       Request.Read request,
+      long deadlineNanos,
       Consumer<Outcome> done,
       Alarm alarm) {
     super(context);
@@ -50,8 +50,7 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.story = Story.of(done);
     this.alarm = alarm;
     this.route = shared.routes().of(request.key());
-    this.startedNanos = shared.clock().nanos();
-    this.deadlineNanos = startedNanos + request.timeout().toNanos();
+    this.deadlineNanos = deadlineNanos;
     this.round = new ReadRound(plan(), shared.clock().millis());
     var self = context.getSelf();
     this.id =
@@ -59,9 +58,14 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   static Behavior<Coordinators.Job> create(
-      Coordination shared, Request.Read request, Consumer<Outcome> done, Alarm alarm) {
+      Coordination shared,
+      Request.Read request,
+      long deadlineNanos,
+      Consumer<Outcome> done,
+      Alarm alarm) {
     return Behaviors.setup(
-        context -> new ReadCoordinator(context, shared, request, done, alarm).begin());
+        context ->
+            new ReadCoordinator(context, shared, request, deadlineNanos, done, alarm).begin());
   }
 
   private ReadRound.Plan plan() {
@@ -109,10 +113,18 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
       round.replied(from, full.siblings(), full.fit());
     } else if (message.reply() instanceof PeerMessage.Known known) {
       round.replied(from, known.summary(), known.fit());
+    } else if (Again.isDue(shared, message.reply()) && Again.isTime(shared, deadlineNanos)) {
+      return again();
     } else {
       round.failed(from);
     }
     return follow();
+  }
+
+  private Behavior<Coordinators.Job> again() {
+    story.tell("begun anew under the next list of owners", null);
+    shared.peers().close(id);
+    return Again.create(shared, alarm, () -> create(shared, request, deadlineNanos, done, alarm));
   }
 
   private Behavior<Coordinators.Job> onWake() {
@@ -167,7 +179,7 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
             ask.node(),
             ask.standIn()
                 ? new PeerMessage.FetchHint(id, request.key(), route.owners(), ask.full())
-                : new PeerMessage.Fetch(id, request.key(), ask.full()),
+                : new PeerMessage.Fetch(id, request.key(), ask.full(), route.listVersion()),
             budget);
   }
 

@@ -2,6 +2,7 @@ package aitta.coordinator;
 
 import aitta.model.Key;
 import aitta.model.NodeId;
+import aitta.ring.RangeOwners;
 import java.util.List;
 import java.util.Set;
 
@@ -21,6 +22,9 @@ public record Route(
   @FunctionalInterface
   public interface Routes {
     Route of(Key key);
+
+    /** A list of owners was decided; routes of its range follow it from now on. */
+    default void learn(RangeOwners list) {}
   }
 
   public boolean isOwner(NodeId node) {

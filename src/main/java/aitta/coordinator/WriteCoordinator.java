@@ -8,6 +8,7 @@ import aitta.request.Outcome;
 import aitta.request.Request;
 import aitta.request.Story;
 import aitta.version.Context;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -39,15 +40,18 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   private final Coordination shared;
   private final Request.Write write;
-  private final Route route;
+  private Route route;
   private final long mintByNanos; // past it somebody else may have coordinated the write
   private final long deadlineNanos;
   private final Consumer<Outcome> done;
   private final Story story;
   private final Alarm alarm;
   private final OnRefusal onRefusal;
-  private final boolean owner;
+  private boolean owner;
   private final long id;
+  private long ownId; // of the question to this node itself, where the version is sent once more
+  private ReplicaState.Minted version; // the newest one minted
+  private boolean moved; // the owners changed while it was sent
   private Learning learning; // null once it is over
   private MintedRound round; // null until something is minted
   private boolean minting;
@@ -156,7 +160,15 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     if (owner) {
       shared
           .minter()
-          .mintAsOwner(route.range(), write, learned, above, mintByNanos, minted, stored);
+          .mintAsOwner(
+              route.range(),
+              route.listVersion(),
+              write,
+              learned,
+              above,
+              mintByNanos,
+              minted,
+              stored);
     } else {
       shared.minter().mintAsStandIn(route.owners(), write, minted, stored);
     }
@@ -188,6 +200,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     if (round != null) {
       round.close(shared.peers());
     }
+    version = minted;
     int w = write.w().of(route.owners().size());
     var self = getContext().getSelf();
     round = MintedRound.start(shared, write, route, w, minted, deadlineNanos, self);
@@ -204,7 +217,16 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     if (reply.id() == id) {
       return onVersions(from, reply);
     }
+    if (round != null && ownId != 0 && reply.id() == ownId) {
+      round.storedHere(reply, owner);
+      return settle();
+    }
     if (round == null || reply.id() != round.id()) {
+      return this;
+    }
+    if (Again.isDue(shared, reply) && !answered && Again.isTime(shared, deadlineNanos)) {
+      moved = true;
+      alarm.set(Again.at(shared));
       return this;
     }
     long newer = round.replied(from, reply);
@@ -214,6 +236,12 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private Behavior<Coordinators.Job> onVersions(NodeId from, PeerMessage.Reply reply) {
     if (learning == null) {
       return this;
+    }
+    if (Again.isDue(shared, reply) && Again.isTime(shared, deadlineNanos)) {
+      shared.peers().close(id);
+      return onRefusal.apply(
+          getContext(),
+          new RangeReplica.MintRefused(PeerMessage.Reason.SEALED, "range " + route.range()));
     }
     learning.replied(from, reply);
     return mintWhenLearned();
@@ -255,6 +283,9 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     if (learning != null) {
       return late ? end() : learnMore();
     }
+    if (moved && !answered && !late) {
+      return sendOnceMore();
+    }
     story.tell("stand-ins called", null);
     standInsCalled = true;
     if (now - deadlineNanos - LINGER_NANOS >= 0 || round == null && answered) {
@@ -265,6 +296,31 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     }
     setAlarm(answered ? LINGER_NANOS : deadlineNanos - now);
     return round == null ? this : settle();
+  }
+
+  /**
+   * The same version to the owners of now: acknowledgements under two lists do not add up to a
+   * quorum of either.
+   */
+  private Behavior<Coordinators.Job> sendOnceMore() {
+    moved = false;
+    route = shared.routes().of(write.key());
+    owner = route.isOwner(shared.self());
+    story.tell("sent to the next list of owners", null);
+    round.close(shared.peers());
+    shared.peers().close(ownId);
+    int w = write.w().of(route.owners().size());
+    var self = getContext().getSelf();
+    round = MintedRound.start(shared, write, route, w, version, deadlineNanos, self);
+    ownId = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    PeerMessage.Question own =
+        owner
+            ? new PeerMessage.Store(ownId, write.key(), version.siblings(), route.listVersion())
+            : new PeerMessage.Keep(
+                ownId, write.key(), Set.copyOf(route.owners()), version.siblings());
+    shared.peers().ask(shared.self(), own, shared.budgetMillis(deadlineNanos));
+    setPatience();
+    return settle();
   }
 
   /** Those that were asked are slow: all others are asked, then it is minted without the silent. */
@@ -318,6 +374,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   private Behavior<Coordinators.Job> end() {
     shared.peers().close(id);
+    shared.peers().close(ownId);
     if (round != null) {
       round.close(shared.peers());
     }
@@ -328,6 +385,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   /** However it ends: nothing is left that would listen for replies. */
   private Behavior<Coordinators.Job> onStop() {
     shared.peers().close(id);
+    shared.peers().close(ownId);
     if (round != null) {
       round.close(shared.peers());
     }

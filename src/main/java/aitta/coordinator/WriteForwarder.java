@@ -193,10 +193,20 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
       lastRefusal = new Outcome.Overloaded(refused.detail());
     }
     waiting--;
+    boolean moved = waiting == 0 && Again.isDue(shared, message.reply());
+    if (moved && Again.isTime(shared, deadlineNanos)) {
+      return again();
+    }
     if (write.precondition() != null) {
       return end(lastRefusal != null ? lastRefusal : WriteOutcomes.firstOwnerAway(route));
     }
     return message.from().equals(asked) ? next() : this;
+  }
+
+  private Behavior<Coordinators.Job> again() {
+    shared.peers().close(id);
+    return Again.create(
+        shared, alarm, () -> Coordinators.write(shared, write, deadlineNanos, done, alarm));
   }
 
   private Behavior<Coordinators.Job> onWake() {

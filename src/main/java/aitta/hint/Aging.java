@@ -2,6 +2,7 @@ package aitta.hint;
 
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
+import aitta.ring.RangeOwners;
 import aitta.version.Siblings;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,8 +61,9 @@ final class Aging {
     long[] question = new long[1];
     question[0] = setup.peers().open((from, reply) -> onReply.replied(question[0], reply));
     open.put(question[0], new Asked(id, siblings));
-    PeerMessage.Fetch fetch = new PeerMessage.Fetch(question[0], id.key(), false);
-    for (NodeId owner : setup.owners().apply(id.key())) {
+    RangeOwners list = setup.owners().apply(id.key());
+    PeerMessage.Fetch fetch = new PeerMessage.Fetch(question[0], id.key(), false, list.version());
+    for (NodeId owner : list.owners()) {
       if (setup.reachable().test(owner)) {
         setup.peers().ask(owner, fetch, PATIENCE_MILLIS);
       }

@@ -2,6 +2,7 @@ package aitta.hint;
 
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
+import aitta.ring.RangeOwners;
 import aitta.version.Siblings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -114,10 +115,17 @@ public final class Delivery {
     long[] question = new long[1];
     question[0] = setup.peers().open((from, reply) -> replied.accept(question[0], reply));
     open.put(question[0], new Sent(id, hint.siblings()));
-    setup
-        .peers()
-        .ask(
-            target, new PeerMessage.Store(question[0], id.key(), hint.siblings()), PATIENCE_MILLIS);
+    RangeOwners list = setup.owners().apply(id.key());
+    PeerMessage.Store store =
+        new PeerMessage.Store(question[0], id.key(), hint.siblings(), list.version());
+    setup.peers().ask(heir(list), store, PATIENCE_MILLIS);
+  }
+
+  /** A hint belongs to its range: where the target owns that no more, to an owner of the day. */
+  private NodeId heir(RangeOwners list) {
+    return list.isOwner(target)
+        ? target
+        : list.owners().stream().filter(setup.reachable()).findFirst().orElse(list.primary());
   }
 
   /**

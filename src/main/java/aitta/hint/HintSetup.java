@@ -6,9 +6,9 @@ import aitta.model.NodeId;
 import aitta.peer.Peers;
 import aitta.replica.ByteBudget;
 import aitta.replica.ReplicaState;
+import aitta.ring.RangeOwners;
 import aitta.storage.RowStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -36,7 +36,7 @@ public record HintSetup(
     ByteBudget budget,
     Delivery.Pace pace,
     BooleanSupplier diskFull,
-    Function<Key, List<NodeId>> owners,
+    Function<Key, RangeOwners> owners,
     Predicate<NodeId> member,
     Predicate<NodeId> reachable,
     Consumer<Map<NodeId, Long>> published,

@@ -8,6 +8,7 @@ import aitta.coordinator.CoordinatorFigures;
 import aitta.coordinator.Coordinators;
 import aitta.coordinator.Minter;
 import aitta.coordinator.PeerHealth;
+import aitta.handover.OwnerLists;
 import aitta.hint.Delivery;
 import aitta.hint.HintFigures;
 import aitta.hint.HintSetup;
@@ -19,11 +20,13 @@ import aitta.membership.ClusterView;
 import aitta.membership.DataDirectory;
 import aitta.membership.Ending;
 import aitta.membership.Membership;
+import aitta.membership.RingKeeper;
 import aitta.model.NodeId;
 import aitta.peer.ArteryTransport;
 import aitta.peer.Gate;
 import aitta.peer.ListMessage;
 import aitta.peer.LocalParts;
+import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
@@ -51,13 +54,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -100,11 +104,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private final NodeReports reports = new NodeReports();
   private final CoordinatorFigures coordinatorFigures = new CoordinatorFigures();
   private final HintFigures hintFigures = new HintFigures();
-  private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new HashMap<>();
+  private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new ConcurrentHashMap<>();
   private volatile Map<NodeId, Long> hints = Map.of();
-
-  /** Ranges that are on their way to this node. */
-  private final Supplier<List<Transfer>> transfers = List::of;
 
   private volatile ActorRef<Coordinators.Command> coordinators;
   private ActorRef<HintStore.Command> hintStore;
@@ -114,6 +115,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private boolean isFresh;
   private volatile Peers peers;
   private volatile Healing healing;
+  private volatile OwnerLists lists;
+  private volatile Moving moving;
 
   /** Opens the state; what starts later is of one actor system. */
   public DataPlane(Settings settings, DataDirectory directory) {
@@ -168,14 +171,15 @@ public final class DataPlane implements Part, LocalParts, Minter {
   public CompletionStage<Done> start(ActorContext<?> guardian, NodeContext context) {
     Supplier<ClusterView> views = context.view();
     ActorSystem<?> system = guardian.getSystem();
-    Ring ring = views.get().ring().orElseThrow(() -> new IllegalStateException("no ring yet"));
+    lists = new OwnerLists(() -> ringOf(views));
     self = views.get().self();
     peers =
         new Peers(
             self, clock, this, new ArteryTransport(self, system, node -> address(views, node)));
     disk.look();
     isFresh = !directory.isNew() && !directory.isCopied() && !directory.hasMadeRanges();
-    startReplicas(guardian, ring);
+    RangeReplica.Shared copies = sharedByReplicas(guardian.getSystem());
+    startReplicas(guardian, copies);
     hintStore = guardian.spawn(restarting(HintStore.create(hintSetup(views))), "hints", STORAGE);
     guardian.spawn(
         Checkpointer.create(
@@ -186,12 +190,12 @@ public final class DataPlane implements Part, LocalParts, Minter {
     listings =
         ListingPlane.start(
             guardian,
-            new ListingPlane.Needs(
-                store, figures, peers, clock, new RouteTable(views), context.buckets()),
+            new ListingPlane.Needs(store, figures, peers, clock, routes(views), context.buckets()),
             request -> submit(request, Story.NONE));
     guardian.spawn(restarting(Gate.create(peers)), Gate.NAME);
     guardian.spawn(restarting(Gate.createBulk(peers, clock)), Gate.BULK_NAME);
     startHealing(guardian, views);
+    startMoving(guardian, views, copies, context);
     timers =
         List.of(
             every(system, LOOK_INTERVAL, () -> look(context)),
@@ -200,9 +204,12 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return whenReady(system, context);
   }
 
-  /** Whether nothing is left here that another node could need. */
-  private boolean isEmptied() {
-    return hints.values().stream().allMatch(count -> count == 0);
+  private static Ring ringOf(Supplier<ClusterView> views) {
+    return views.get().ring().orElseThrow(() -> new IllegalStateException("no ring yet"));
+  }
+
+  private RouteTable routes(Supplier<ClusterView> views) {
+    return new RouteTable(views, lists);
   }
 
   private void look(NodeContext context) {
@@ -229,28 +236,59 @@ public final class DataPlane implements Part, LocalParts, Minter {
         .scheduleWithFixedDelay(interval, interval, action, system.dispatchers().lookup(STORAGE));
   }
 
-  private void startReplicas(ActorContext<?> guardian, Ring ring) {
-    RangeReplica.Shared shared =
-        new RangeReplica.Shared(
-            self,
-            store,
-            clock,
-            budget,
-            limits(),
-            new SecureRandom(),
-            disk,
-            figures,
-            marks,
-            directory.incarnation(),
-            true,
-            settings.ring().ranges(),
-            settings.tombstone().grace(),
-            table -> discard(guardian.getSystem(), table));
-    for (int range : ring.rangesOwnedBy(self)) {
-      Behavior<RangeReplica.Command> replica =
-          RangeReplica.create(tablesOf(ring.ownersOf(range)), isFresh, shared);
-      replicas.put(range, guardian.spawn(restarting(replica), "range-" + range, STORAGE));
+  private RangeReplica.Shared sharedByReplicas(ActorSystem<?> system) {
+    return new RangeReplica.Shared(
+        self,
+        store,
+        clock,
+        budget,
+        limits(),
+        new SecureRandom(),
+        disk,
+        figures,
+        marks,
+        directory.incarnation(),
+        true,
+        settings.ring().ranges(),
+        settings.tombstone().grace(),
+        lists::of,
+        table -> discard(system, table));
+  }
+
+  /** Of the ranges that this node owns, and of those that were on their way here or from here. */
+  private void startReplicas(ActorContext<?> guardian, RangeReplica.Shared shared) {
+    Set<Integer> kept = this.kept.ranges();
+    for (int range = 0; range < lists.ranges(); range++) {
+      RangeOwners list = lists.of(range);
+      if (list.isOwner(self) || kept.contains(range)) {
+        boolean fresh = isFresh && list.version() == 1;
+        Behavior<RangeReplica.Command> replica = RangeReplica.create(tablesOf(list), fresh, shared);
+        replicas.put(range, guardian.spawn(restarting(replica), "range-" + range, STORAGE));
+      }
     }
+  }
+
+  private void startMoving(
+      ActorContext<?> guardian,
+      Supplier<ClusterView> views,
+      RangeReplica.Shared shared,
+      NodeContext context) {
+    moving = new Moving(lists, new RingOwners(views, lists), figures, replicas);
+    lists.tell(
+        list -> {
+          moving.learn(list);
+          context.keeper().tell(new RingKeeper.Advance(lists.ring().withOwners(list)));
+        });
+    moving.start(
+        guardian,
+        DataPlane::restarting,
+        STORAGE,
+        settings,
+        clock,
+        peers,
+        healing,
+        disk,
+        table -> restarting(RangeReplica.create(List.of(table), false, shared)));
   }
 
   /**
@@ -283,7 +321,6 @@ public final class DataPlane implements Part, LocalParts, Minter {
   }
 
   private HintSetup hintSetup(Supplier<ClusterView> views) {
-    RouteTable routes = new RouteTable(views);
     Delivery.Pace pace =
         new Delivery.Pace(
             settings.hint().deliveryInterval(),
@@ -301,7 +338,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
         budget,
         pace,
         disk,
-        key -> routes.of(key).owners(),
+        key -> lists.of(key.range(lists.ranges())),
         node -> views.get().ring().map(ring -> ring.members().containsKey(node)).orElse(true),
         node -> views.get().isReachable(node),
         counts -> hints = counts,
@@ -314,7 +351,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
             self,
             peers,
             clock,
-            new RouteTable(views),
+            routes(views),
             this,
             new PeerHealth(() -> ThreadLocalRandom.current().nextLong()),
             settings.request().hedgeAfterMin(),
@@ -347,7 +384,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
             settings,
             clock,
             peers,
-            new RingOwners(views),
+            new RingOwners(views, lists),
             new ReplicaCopies(replicas, figures),
             node -> range -> seen(range, node));
     healing.start(guardian, DataPlane::restarting, STORAGE, this::trustDirectory);
@@ -423,6 +460,30 @@ public final class DataPlane implements Part, LocalParts, Minter {
     }
   }
 
+  private int ownedRanges() {
+    return lists.ring().rangesOwnedBy(self).size();
+  }
+
+  /**
+   * Whether nothing is left here that others might want: no list of owners names this node, it has
+   * no copy, and no hint.
+   */
+  boolean isEmptied() {
+    return ownedRanges() == 0
+        && replicas.isEmpty()
+        && hints.values().stream().allMatch(count -> count == 0);
+  }
+
+  /** Ranges on their way to this node. */
+  List<Transfer> transfers() {
+    return moving == null ? List.of() : moving.transfers();
+  }
+
+  /** Null before this node has started. */
+  OwnerLists lists() {
+    return lists;
+  }
+
   private void report(ClusterView view) {
     PeerMessage.Report report =
         new PeerMessage.Report(
@@ -430,9 +491,9 @@ public final class DataPlane implements Part, LocalParts, Minter {
             figures.total().keys(),
             figures.total().bytes(),
             hints,
-            replicas.size() - figures.fitRanges(),
+            ownedRanges() - figures.fitRangesOf(self),
             disk.getAsBoolean(),
-            transfers.get());
+            transfers());
     reports.put(self, report);
     for (NodeId node : view.peers().keySet()) {
       if (!node.equals(self) && view.isReachable(node)) {
@@ -492,7 +553,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
       PeerMessage.Question question,
       long deadlineNanos,
       Consumer<PeerMessage.Reply> reply) {
-    if (healing.answers(from, question, reply)) {
+    if (healing.answers(from, question, reply) || moving.answers(question, reply)) {
       return;
     }
     if (question instanceof PeerMessage.OfReplica ofReplica) {
@@ -508,6 +569,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
       listings.answer(ofNode, deadlineNanos, reply);
     } else if (question instanceof PeerMessage.Report report) {
       reports.put(from, report);
+    } else if (question instanceof OwnerMessage.OfOwners ofOwners) {
+      askReplica(ofOwners.range(), new RangeReplica.Answer(from, question, deadlineNanos, reply));
     } else if (question instanceof RangeMessage.OfRange ofRange) {
       askReplica(ofRange.range(), new RangeReplica.Answer(from, question, deadlineNanos, reply));
     }
@@ -516,16 +579,20 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private void askReplica(int range, RangeReplica.Answer message) {
     ActorRef<RangeReplica.Command> replica = replicas.get(range);
     if (replica == null) {
-      message
-          .reply()
-          .accept(
-              new PeerMessage.Refused(
-                  message.question().id(),
-                  PeerMessage.Reason.NOT_OWNER,
-                  self + " has no copy of range " + range));
+      message.reply().accept(noCopy(range, message.question()));
     } else {
       replica.tell(message);
     }
+  }
+
+  private PeerMessage.Reply noCopy(int range, PeerMessage.Question question) {
+    RangeOwners list = lists.of(range);
+    boolean isOld =
+        question instanceof PeerMessage.OfReplica ofReplica && ofReplica.list() < list.version();
+    return isOld
+        ? new OwnerMessage.ListIs(question.id(), list)
+        : new PeerMessage.Refused(
+            question.id(), PeerMessage.Reason.NOT_OWNER, self + " has no copy of range " + range);
   }
 
   @Override
@@ -552,6 +619,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   @Override
   public void mintAsOwner(
       int range,
+      int list,
       Request.Write write,
       Context learned,
       long above,
@@ -564,7 +632,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
           new RangeReplica.MintRefused(
               PeerMessage.Reason.NOT_OWNER, self + " has no copy of range " + range));
     } else {
-      replica.tell(new RangeReplica.Mint(write, learned, above, deadlineNanos, minted, stored));
+      replica.tell(
+          new RangeReplica.Mint(list, write, learned, above, deadlineNanos, minted, stored));
     }
   }
 

@@ -3,6 +3,7 @@ package aitta.node;
 import aitta.antientropy.ConfirmAnswer;
 import aitta.antientropy.Copies;
 import aitta.antientropy.FitnessKeeper;
+import aitta.antientropy.Levels;
 import aitta.antientropy.Owners;
 import aitta.antientropy.RangeExchanger;
 import aitta.antientropy.RangeSteward;
@@ -52,6 +53,7 @@ final class Healing {
   private final Owners owners;
   private final Copies copies;
   private final Function<NodeId, Function<Integer, ConfirmAnswer.Seen>> seen;
+  private final Levels levels = new Levels();
   private volatile ActorRef<RepairKeeper.Command> repairs;
 
   /**
@@ -88,14 +90,22 @@ final class Healing {
             clock,
             new RatePacer(settings.repair().rateBytesPerSecond(), clock.nanos()),
             settings.repair().lookAgainAfter());
+    RangeExchanger.Shared moving =
+        new RangeExchanger.Shared(
+            peers,
+            clock,
+            new RatePacer(settings.handover().rateBytesPerSecond(), clock.nanos()),
+            settings.repair().lookAgainAfter());
     repairs =
         guardian.spawn(
             restarting.of(
                 RepairKeeper.create(
                     new RepairKeeper.Setup(
                         shared,
+                        moving,
                         owners,
                         copies,
+                        levels,
                         settings.repair().interval(),
                         settings.repair().concurrency()))),
             "repairs");
@@ -118,6 +128,15 @@ final class Healing {
                     settings.tombstone().settleTime()))),
         "reclaimer");
     startStewards(guardian.getSystem(), blocking);
+  }
+
+  /** Null before this has started. */
+  ActorRef<RepairKeeper.Command> repairs() {
+    return repairs;
+  }
+
+  Levels levels() {
+    return levels;
   }
 
   /** Supervision of actors, whatever they take. */

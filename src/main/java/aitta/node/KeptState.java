@@ -91,6 +91,14 @@ final class KeptState {
     return marks;
   }
 
+  /** The ranges of which tables are kept. */
+  Set<Integer> ranges() {
+    return store.tables().stream()
+        .filter(table -> table.kind() == TableId.RANGE)
+        .map(TableId::range)
+        .collect(Collectors.toSet());
+  }
+
   /**
    * The tables of a range, or of hints, in order; the last one is to be used.
    *

@@ -1,15 +1,15 @@
 package aitta.node;
 
 import aitta.antientropy.Owners;
+import aitta.handover.OwnerLists;
 import aitta.membership.ClusterView;
 import aitta.model.NodeId;
-import aitta.ring.Ring;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Owners as the newest view of the cluster has them. */
-record RingOwners(Supplier<ClusterView> views) implements Owners {
+/** Owners as this node knows them, and who can be reached by the newest view of the cluster. */
+record RingOwners(Supplier<ClusterView> views, OwnerLists lists) implements Owners {
   @Override
   public NodeId self() {
     return views.get().self();
@@ -17,16 +17,17 @@ record RingOwners(Supplier<ClusterView> views) implements Owners {
 
   @Override
   public List<NodeId> of(int range) {
-    return ring().ownersOf(range).owners();
+    return lists.of(range).owners();
+  }
+
+  @Override
+  public int listOf(int range) {
+    return lists.of(range).version();
   }
 
   @Override
   public Set<NodeId> members() {
-    return ring().members().keySet();
-  }
-
-  private Ring ring() {
-    return views.get().ring().orElseThrow(() -> new IllegalStateException("no ring yet"));
+    return lists.ring().members().keySet();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package aitta.node;
 
 import aitta.coordinator.Route;
+import aitta.handover.OwnerLists;
 import aitta.membership.ClusterView;
 import aitta.membership.Peer;
 import aitta.model.Key;
@@ -23,15 +24,31 @@ final class RouteTable implements Route.Routes {
       ClusterView view, Ring ring, Set<NodeId> reachable, AtomicReferenceArray<Route> routes) {}
 
   private final Supplier<ClusterView> views;
+  private final OwnerLists lists;
   private volatile Table table;
 
+  /** By the ring alone: of one view, or where no request waits. */
   RouteTable(Supplier<ClusterView> views) {
+    this(views, new OwnerLists(() -> ringOf(views.get())));
+  }
+
+  RouteTable(Supplier<ClusterView> views, OwnerLists lists) {
     this.views = views;
+    this.lists = lists;
     this.table = tableOf(views.get());
   }
 
+  @Override
+  public void learn(RangeOwners list) {
+    lists.learn(list);
+  }
+
+  private static Ring ringOf(ClusterView view) {
+    return view.ring().orElseThrow(() -> new IllegalStateException("no ring yet"));
+  }
+
   private static Table tableOf(ClusterView view) {
-    Ring ring = view.ring().orElseThrow(() -> new IllegalStateException("no ring yet"));
+    Ring ring = ringOf(view);
     Set<NodeId> reachable = new HashSet<>();
     reachable.add(view.self());
     for (Peer peer : view.peers().values()) {
@@ -68,13 +85,13 @@ final class RouteTable implements Route.Routes {
     return now;
   }
 
-  private static Route routeOf(Table table, int range) {
+  private Route routeOf(Table table, int range) {
     Route route = table.routes().get(range);
-    if (route == null) {
-      RangeOwners list = table.ring().ownersOf(range);
+    RangeOwners list = lists.of(range);
+    if (route == null || route.listVersion() < list.version()) {
       Set<NodeId> down = new HashSet<>(table.ring().members().keySet());
       down.removeAll(table.reachable());
-      List<NodeId> standIns = table.ring().standIns(range, down);
+      List<NodeId> standIns = table.ring().withOwners(list).standIns(range, down);
       route = new Route(range, list.owners(), list.version(), table.reachable(), standIns);
       table.routes().set(range, route);
     }

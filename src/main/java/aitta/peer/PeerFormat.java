@@ -24,7 +24,7 @@ import java.util.Map;
  */
 public final class PeerFormat {
   static final int DOT_BYTES = 18; // at most: eight of the writer, ten of the counter
-  private static final int NODE_BYTES = 65;
+  static final int NODE_BYTES = 65;
   private static final int FORMAT = 1;
 
   private PeerFormat() {}
@@ -66,7 +66,7 @@ public final class PeerFormat {
     }
     return message instanceof PeerMessage.Forwarded forwarded
         ? OutcomeFormat.sizeBound(forwarded.outcome())
-        : RangeFormat.sizeBound(message);
+        : OwnerFormat.sizeBound(message) + RangeFormat.sizeBound(message);
   }
 
   private static Siblings siblingsOf(PeerMessage message) {
@@ -104,13 +104,16 @@ public final class PeerFormat {
   private static void writeQuestion(PeerMessage.Question message, Output out) {
     if (message instanceof PeerMessage.Fetch fetch) {
       writeKey(fetch.key(), start(out, 1, fetch)).putByte(fetch.full() ? 1 : 0);
+      out.putVarint(fetch.list());
     } else if (message instanceof PeerMessage.Store store) {
       writeKey(store.key(), start(out, 2, store)).putLong(store.life()).putVarint(store.seqNr());
+      out.putVarint(store.list());
       SiblingsFormat.write(store.siblings(), out);
     } else if (message instanceof PeerMessage.Claim claim) {
       writeKey(claim.key(), start(out, 3, claim)).putVarint(claim.ballot()).putLong(claim.token());
+      out.putVarint(claim.list());
     } else if (message instanceof PeerMessage.StoreBallot store) {
-      writeKey(store.key(), start(out, 4, store)).putVarint(store.ballot());
+      writeKey(store.key(), start(out, 4, store)).putVarint(store.ballot()).putVarint(store.list());
       SiblingsFormat.write(store.siblings(), out);
     } else if (message instanceof PeerMessage.FetchHint fetch) {
       writeNodes(fetch.owners(), writeKey(fetch.key(), start(out, 5, fetch)));
@@ -127,6 +130,8 @@ public final class PeerFormat {
       report.transfers().forEach(transfer -> transfer.writeTo(out));
     } else if (message instanceof RangeMessage.OfRange ofRange) {
       RangeFormat.write(ofRange, out);
+    } else if (message instanceof OwnerMessage.OfOwners ofOwners) {
+      OwnerFormat.write(ofOwners, out);
     } else {
       PeerMessage.Forward forward = (PeerMessage.Forward) message;
       OutcomeFormat.write(
@@ -154,7 +159,7 @@ public final class PeerFormat {
       start(out, 72, underway);
     } else if (message instanceof PeerMessage.Outbid outbid) {
       start(out, 73, outbid).putVarint(outbid.promised());
-    } else if (!RangeFormat.write(message, out)) {
+    } else if (!RangeFormat.write(message, out) && !OwnerFormat.write(message, out)) {
       PeerMessage.Forwarded forwarded = (PeerMessage.Forwarded) message;
       OutcomeFormat.write(forwarded.outcome(), start(out, 71, forwarded));
     }
@@ -199,15 +204,17 @@ public final class PeerFormat {
   private static PeerMessage readQuestion(int kind, long id, Input in) {
     switch (kind) {
       case 1:
-        return new PeerMessage.Fetch(id, readKey(in), in.getByte() == 1);
+        return new PeerMessage.Fetch(id, readKey(in), in.getByte() == 1, RangeFormat.intOf(in));
       case 2:
         return readStore(id, in);
       case 3:
-        return new PeerMessage.Claim(id, readKey(in), in.getVarint(), in.getLong());
+        return new PeerMessage.Claim(
+            id, readKey(in), in.getVarint(), in.getLong(), RangeFormat.intOf(in));
       case 4:
         Key key = readKey(in);
         long ballot = in.getVarint();
-        return new PeerMessage.StoreBallot(id, key, SiblingsFormat.read(in), ballot);
+        int list = RangeFormat.intOf(in);
+        return new PeerMessage.StoreBallot(id, key, SiblingsFormat.read(in), ballot, list);
       case 5:
         return new PeerMessage.FetchHint(id, readKey(in), readNodes(in), in.getByte() == 1);
       case 6:
@@ -219,7 +226,9 @@ public final class PeerFormat {
       case 8:
         return readReport(id, in);
       default:
-        return RangeFormat.readQuestion(kind, id, in);
+        return kind >= OwnerFormat.FIRST_QUESTION
+            ? OwnerFormat.readQuestion(kind, id, in)
+            : RangeFormat.readQuestion(kind, id, in);
     }
   }
 
@@ -227,7 +236,8 @@ public final class PeerFormat {
     Key key = readKey(in);
     long life = in.getLong();
     long seqNr = in.getVarint();
-    return new PeerMessage.Store(id, key, SiblingsFormat.read(in), life, seqNr);
+    int list = RangeFormat.intOf(in);
+    return new PeerMessage.Store(id, key, SiblingsFormat.read(in), life, seqNr, list);
   }
 
   private static PeerMessage.Report readReport(long id, Input in) {
@@ -269,7 +279,9 @@ public final class PeerFormat {
       case 73:
         return new PeerMessage.Outbid(id, in.getVarint());
       default:
-        return RangeFormat.readReply(kind, id, in);
+        return kind >= OwnerFormat.FIRST_REPLY
+            ? OwnerFormat.readReply(kind, id, in)
+            : RangeFormat.readReply(kind, id, in);
     }
   }
 
@@ -289,12 +301,12 @@ public final class PeerFormat {
     return new Key(in.getString(), in.getBytes());
   }
 
-  private static void writeNodes(Collection<NodeId> nodes, Output out) {
+  static void writeNodes(Collection<NodeId> nodes, Output out) {
     out.putVarint(nodes.size());
     nodes.forEach(node -> out.putString(node.value()));
   }
 
-  private static List<NodeId> readNodes(Input in) {
+  static List<NodeId> readNodes(Input in) {
     int count = in.getCount(2);
     List<NodeId> nodes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -19,7 +19,13 @@ public sealed interface PeerMessage {
 
   /** Something that a node asks of another. */
   sealed interface Question extends PeerMessage
-      permits OfReplica, OfHints, Forward, Report, RangeMessage.OfRange, ListMessage.OfNode {}
+      permits OfReplica,
+          OfHints,
+          Forward,
+          Report,
+          RangeMessage.OfRange,
+          OwnerMessage.OfOwners,
+          ListMessage.OfNode {}
 
   /** The reply; it goes to whoever asked under this id. */
   sealed interface Reply extends PeerMessage
@@ -42,12 +48,25 @@ public sealed interface PeerMessage {
           RangeMessage.HeldHints,
           RangeMessage.Started,
           RangeMessage.Progress,
+          OwnerMessage.Voted,
+          OwnerMessage.Stands,
+          OwnerMessage.FillIs,
+          OwnerMessage.ListIs,
           ListMessage.Rows,
           ListMessage.DeletionIs {}
 
-  /** A question to the replica of the key's range. */
+  /**
+   * A question to the replica of the key's range. It is asked under a list of the range's owners,
+   * and answered under no other: see {@link aitta.ownership}.
+   */
   sealed interface OfReplica extends Question {
+    /** Of what needs no quorum, and may be done under any list. */
+    int ANY_LIST = 0;
+
     Key key();
+
+    /** Version of the list; {@link #ANY_LIST} where it does not matter. */
+    int list();
   }
 
   /** A question to the hint store of the node. */
@@ -56,7 +75,11 @@ public sealed interface PeerMessage {
   }
 
   /** What do you, an owner, hold of this key? The values, or the versions alone. */
-  record Fetch(long id, Key key, boolean full) implements OfReplica {}
+  record Fetch(long id, Key key, boolean full, int list) implements OfReplica {
+    public Fetch(long id, Key key, boolean full) {
+      this(id, key, full, ANY_LIST);
+    }
+  }
 
   /**
    * Join this into your copy.
@@ -64,9 +87,14 @@ public sealed interface PeerMessage {
    * @param life of the sender's own copy of the range; 0 where it has none, or does not say
    * @param seqNr of the last event of that copy that is on disk
    */
-  record Store(long id, Key key, Siblings siblings, long life, long seqNr) implements OfReplica {
+  record Store(long id, Key key, Siblings siblings, long life, long seqNr, int list)
+      implements OfReplica {
+    public Store(long id, Key key, Siblings siblings, int list) {
+      this(id, key, siblings, 0, 0, list);
+    }
+
     public Store(long id, Key key, Siblings siblings) {
-      this(id, key, siblings, 0, 0);
+      this(id, key, siblings, ANY_LIST);
     }
   }
 
@@ -76,12 +104,21 @@ public sealed interface PeerMessage {
    * @param token drawn at random by each start of a first owner: of two that claim with one ballot
    *     only one gets it
    */
-  record Claim(long id, Key key, long ballot, long token) implements OfReplica {}
+  record Claim(long id, Key key, long ballot, long token, int list) implements OfReplica {
+    public Claim(long id, Key key, long ballot, long token) {
+      this(id, key, ballot, token, ANY_LIST);
+    }
+  }
 
   /**
    * Join this, the result of a conditional write, unless a higher ballot than its own was promised.
    */
-  record StoreBallot(long id, Key key, Siblings siblings, long ballot) implements OfReplica {}
+  record StoreBallot(long id, Key key, Siblings siblings, long ballot, int list)
+      implements OfReplica {
+    public StoreBallot(long id, Key key, Siblings siblings, long ballot) {
+      this(id, key, siblings, ballot, ANY_LIST);
+    }
+  }
 
   /** What hints do you hold of this key for these owners? */
   record FetchHint(long id, Key key, List<NodeId> owners, boolean full) implements OfHints {
@@ -198,6 +235,10 @@ public sealed interface PeerMessage {
     /** The copy has not caught up, so its word would be worth nothing. */
     NOT_FIT,
     /** The copy has not applied all reclaims that the asker speaks of, or more of them. */
-    OLDER_MARK
+    OLDER_MARK,
+    /** The next list of the range's owners is being decided; ask again in a moment. */
+    SEALED,
+    /** The replica has not heard of the list of owners yet under which it was asked. */
+    UNAWARE
   }
 }

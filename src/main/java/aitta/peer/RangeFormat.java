@@ -258,12 +258,12 @@ final class RangeFormat {
 
   private static void writeStanding(Standing standing, Output out) {
     out.putLong(standing.life()).putVarint(standing.seqNr()).putVarint(standing.reclaims());
-    out.putByte(standing.fit() ? 1 : 0).putVarint(standing.promised());
+    out.putByte(standing.fit() ? 1 : 0).putVarint(standing.promised()).putVarint(standing.list());
   }
 
   private static Standing readStanding(Input in) {
     return new Standing(
-        in.getLong(), in.getVarint(), in.getVarint(), in.getByte() == 1, in.getVarint());
+        in.getLong(), in.getVarint(), in.getVarint(), in.getByte() == 1, in.getVarint(), intOf(in));
   }
 
   private static void writeSet(KeySet set, Output out) {
@@ -282,7 +282,7 @@ final class RangeFormat {
     return new DeadKey(PeerFormat.readKey(in), Summary.readFrom(in));
   }
 
-  private static int intOf(Input in) {
+  static int intOf(Input in) {
     long value = in.getVarint();
     if (value < 0 || value > Integer.MAX_VALUE) {
       throw new MalformedException("a number of " + Long.toUnsignedString(value));

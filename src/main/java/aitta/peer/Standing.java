@@ -10,8 +10,9 @@ package aitta.peer;
  * @param fit whether it has everything that strict reads need; see {@link aitta.replica}
  * @param promised the ballot below which it takes no conditional write; 0 for none. Whoever hears
  *     of it promises as much, so that a copy that was lost gets its promises back.
+ * @param list version of the newest list of the range's owners that the copy knows; 0 for none
  */
-public record Standing(long life, long seqNr, long reclaims, boolean fit, long promised) {
+public record Standing(long life, long seqNr, long reclaims, boolean fit, long promised, int list) {
   /** Of whoever has no copy. */
-  public static final Standing NONE = new Standing(0, 0, 0, false, 0);
+  public static final Standing NONE = new Standing(0, 0, 0, false, 0, 0);
 }

@@ -3,11 +3,13 @@ package aitta.replica;
 import aitta.merkle.MerkleTree;
 import aitta.model.Key;
 import aitta.model.NodeId;
+import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.DeadKey;
 import aitta.peer.Standing;
+import aitta.ring.RangeOwners;
 import aitta.storage.RowChange;
 import aitta.storage.RowScan;
 import aitta.storage.TableId;
@@ -40,6 +42,7 @@ final class OpenCopy {
   private final Bookkeeping books;
   private final Waiters waiters;
   private final RangeAnswers answers;
+  private final Agreement agreement;
   private long life;
   private Fitness fitness;
   private boolean neverFit; // made empty, and not fit since
@@ -51,6 +54,7 @@ final class OpenCopy {
   /**
    * @param ready where the table stands
    * @param made what a table is that has no event yet
+   * @param list the newest of the range's owners that this node knows
    * @param log takes the next event, when the last one is done
    */
   OpenCopy(
@@ -58,6 +62,7 @@ final class OpenCopy {
       RangeReplica.Shared shared,
       RowLog.Progress ready,
       RangeReplica.Made made,
+      RangeOwners list,
       Consumer<RowLog.Append> log) {
     this.range = table.range();
     this.table = table;
@@ -68,6 +73,7 @@ final class OpenCopy {
     boolean isNew = note.life() == 0;
     this.life = isNew ? Dot.drawWriter(shared.random()) : note.life();
     this.reclaims = isNew ? made.reclaims() : note.reclaims();
+    this.agreement = new Agreement(shared.self(), shared.store().get(table, Rows.OWNERS), list);
     this.lastReclaim = Reclaim.decode(shared.store().get(table, Rows.RECLAIM));
     Promise promise = Promise.decode(shared.store().get(table, Rows.PROMISE));
     this.state =
@@ -130,7 +136,12 @@ final class OpenCopy {
   }
 
   Standing standing() {
-    return new Standing(life, waiters.seqNr(), reclaims, isFit(), state.promised());
+    return standing(life);
+  }
+
+  private Standing standing(long ofLife) {
+    return new Standing(
+        ofLife, waiters.seqNr(), reclaims, isFit(), state.promised(), agreement.list().version());
   }
 
   /**
@@ -142,7 +153,7 @@ final class OpenCopy {
   }
 
   private Standing spokenStanding() {
-    return new Standing(spokenLife(), waiters.seqNr(), reclaims, isFit(), state.promised());
+    return standing(spokenLife());
   }
 
   /** Number of a reclaim that was made while this copy was away; 0 for none. */
@@ -193,10 +204,44 @@ final class OpenCopy {
     writeNext();
   }
 
+  // Owners
+
+  /** A list that was decided. */
+  void learn(RangeOwners list) {
+    if (agreement.learn(list)) {
+      publish();
+    }
+  }
+
+  /** Answers once what it says is on disk, and every set that came under the list before. */
+  void vote(OwnerMessage.OfOwners question, Consumer<PeerMessage.Reply> reply) {
+    Agreement.Vote vote = agreement.vote(question);
+    PeerMessage.Reply voted = new OwnerMessage.Voted(question.id(), vote.reply());
+    if (vote.change() == null) {
+      reply.accept(voted);
+      return;
+    }
+    publish();
+    state.alsoWriteOnceDrained(vote.change());
+    waiters.waitForVote(
+        new Waiters.Waiter(
+            question.id(),
+            0,
+            stored -> reply.accept(stored instanceof PeerMessage.Stored ? voted : stored)));
+    writeNext();
+  }
+
+  boolean isSealed() {
+    return agreement.isSealed();
+  }
+
   // Keys
 
   void answer(NodeId from, PeerMessage.OfReplica question, Consumer<PeerMessage.Reply> reply) {
-    if (question instanceof PeerMessage.Fetch fetch) {
+    PeerMessage.Reply refusal = agreement.refusal(question.id(), question.list());
+    if (refusal != null) {
+      reply.accept(refusal);
+    } else if (question instanceof PeerMessage.Fetch fetch) {
       Siblings stored = stored(fetch.key());
       reply.accept(
           fetch.full()
@@ -260,6 +305,11 @@ final class OpenCopy {
   }
 
   void mint(RangeReplica.Mint message) {
+    PeerMessage.Reply refusal = agreement.refusal(0, message.list());
+    if (refusal != null) {
+      message.minted().accept(new RangeReplica.MintRefused(reasonOf(refusal), refusal.toString()));
+      return;
+    }
     Key key = message.write().key();
     long above = Math.max(message.above(), shared.clock().hybrid());
     ReplicaState.Minting outcome =
@@ -270,6 +320,10 @@ final class OpenCopy {
     }
     message.minted().accept(new RangeReplica.Minting(outcome));
     writeNext();
+  }
+
+  private static Reason reasonOf(PeerMessage.Reply refusal) {
+    return refusal instanceof PeerMessage.Refused refused ? refused.reason() : Reason.NOT_OWNER;
   }
 
   private Siblings newest(Key key) {
@@ -421,7 +475,15 @@ final class OpenCopy {
     shared
         .figures()
         .put(
-            range, new ReplicaFigures.Copy(table, state.figures(), standing(), fitness, startedAt));
+            range,
+            new ReplicaFigures.Copy(
+                table,
+                state.figures(),
+                standing(),
+                fitness,
+                startedAt,
+                agreement.list(),
+                agreement.isSealed()));
   }
 
   /** Its log has failed, or another table takes its place: whoever waits is told. */

@@ -4,11 +4,13 @@ import aitta.clock.NodeClock;
 import aitta.codec.MalformedException;
 import aitta.journal.JournalCorruptException;
 import aitta.model.NodeId;
+import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.DeadKey;
 import aitta.request.Request;
+import aitta.ring.RangeOwners;
 import aitta.storage.CorruptionException;
 import aitta.storage.RowStore;
 import aitta.storage.StorageException;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -40,7 +43,8 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   /**
    * A question of a coordinator or another owner, here or on another node.
    *
-   * @param question an {@link PeerMessage.OfReplica} or {@link RangeMessage.OfRange}
+   * @param question an {@link PeerMessage.OfReplica}, {@link RangeMessage.OfRange}, {@link
+   *     OwnerMessage.Prepare} or {@link OwnerMessage.Accept}
    * @param deadlineNanos on the monotonic clock of this node; past it nobody waits for the reply
    * @param reply called once, from this actor's thread
    */
@@ -54,6 +58,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   /**
    * Mint the next version of a key, as its coordinating owner.
    *
+   * @param list version of the list of owners under which this is asked
    * @param learned what other owners know to be there
    * @param above the version's timestamp is higher than this
    * @param deadlineNanos on the monotonic clock; past it nothing is minted, for somebody else may
@@ -62,6 +67,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    * @param stored told when the version is on disk, or that it will not be
    */
   public record Mint(
+      int list,
       Request.Write write,
       Context learned,
       long above,
@@ -106,6 +112,14 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    */
   public record FindDead(int max, Consumer<List<DeadKey>> reply) implements Command {}
 
+  /** This list of the range's owners was decided. */
+  public record Learn(RangeOwners list) implements Command {}
+
+  /** This node's copy is of no use any more: it ends, and its tables are dropped. */
+  public enum End implements Command {
+    INSTANCE
+  }
+
   private record LogSaid(RowLog.Notice notice) implements Command {}
 
   private enum StartLog implements Command {
@@ -124,6 +138,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    * @param believed whether copies that are trusted for it may be believed at a start
    * @param ranges Q
    * @param grace how long a dead key is kept at least
+   * @param lists the newest list of a range's owners that the node knows
    * @param discard drops a table that another has taken the place of, and its events
    */
   public record Shared(
@@ -140,6 +155,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       boolean believed,
       int ranges,
       Duration grace,
+      IntFunction<RangeOwners> lists,
       Consumer<TableId> discard) {}
 
   /**
@@ -164,6 +180,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   private OpenCopy copy; // null while the log is replaying
   private Salvage salvage; // null where nothing is to be salvaged
   private Throwable unreadable;
+  private boolean isEnding;
 
   private RangeReplica(
       ActorContext<Command> context,
@@ -200,6 +217,8 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
         .onMessage(Answer.class, this::onAnswer)
         .onMessage(Mint.class, this::onMint)
         .onMessage(Judge.class, this::onJudge)
+        .onMessage(Learn.class, this::onLearn)
+        .onMessage(End.class, message -> onEnd())
         .onMessage(SetAside.class, this::onSetAside)
         .onMessage(FindDead.class, this::onFindDead)
         .onMessage(LogSaid.class, this::onLogSaid)
@@ -210,6 +229,9 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   }
 
   private Behavior<Command> startLog() {
+    if (isEnding) {
+      return discardAll(); // there was no log to wait for
+    }
     unreadable = null;
     log = getContext().spawnAnonymous(RowLog.create(table, shared.store(), notices));
     getContext().watch(log);
@@ -226,6 +248,8 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     try {
       if (question instanceof PeerMessage.OfReplica ofKey) {
         copy.answer(message.from(), ofKey, message.reply());
+      } else if (question instanceof OwnerMessage.OfOwners ofOwners) {
+        copy.vote(ofOwners, message.reply());
       } else {
         copy.answer(message.from(), (RangeMessage.OfRange) question, message.reply());
         if (copy.outdatedBy() > 0) {
@@ -313,6 +337,26 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     return this;
   }
 
+  private Behavior<Command> onLearn(Learn message) {
+    if (copy != null) {
+      copy.learn(message.list()); // else it is asked for when there is one
+    }
+    return this;
+  }
+
+  private Behavior<Command> onEnd() {
+    isEnding = true;
+    closeCopy("this node does not own the range any more");
+    getContext().stop(log); // a table that is still written to must not be dropped
+    return this;
+  }
+
+  private Behavior<Command> discardAll() {
+    aside.forEach(shared.discard());
+    shared.discard().accept(table);
+    return Behaviors.stopped();
+  }
+
   private Behavior<Command> onFindDead(FindDead message) {
     List<DeadKey> dead = List.of();
     try {
@@ -327,12 +371,14 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   // The log
 
   private Behavior<Command> onLogSaid(LogSaid message) {
-    if (!message.notice().table().equals(table)) {
+    if (isEnding || !message.notice().table().equals(table)) {
       return this; // it was set aside
     }
     if (message.notice() instanceof RowLog.Ready ready) {
       try {
-        copy = new OpenCopy(table, shared, ready.progress(), made, log::tell);
+        copy =
+            new OpenCopy(
+                table, shared, ready.progress(), made, shared.lists().apply(range), log::tell);
         made = new Made(false, 0);
         dropAside();
         if (salvage != null) {
@@ -354,6 +400,9 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    * has new dots.
    */
   private Behavior<Command> onTerminated(Terminated signal) {
+    if (isEnding) {
+      return discardAll();
+    }
     if (!signal.getRef().equals(log)) {
       return this; // of a table that was set aside
     }

@@ -1,6 +1,8 @@
 package aitta.replica;
 
+import aitta.model.NodeId;
 import aitta.peer.Standing;
+import aitta.ring.RangeOwners;
 import aitta.storage.TableId;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +18,17 @@ public final class ReplicaFigures {
    *
    * @param table where its rows lie
    * @param startedAt sequence number of its last event when it was started
+   * @param list the newest list of the range's owners that it knows
+   * @param sealed whether it has accepted a successor of that list
    */
   public record Copy(
-      TableId table, Figures figures, Standing standing, Fitness fitness, long startedAt) {}
+      TableId table,
+      Figures figures,
+      Standing standing,
+      Fitness fitness,
+      long startedAt,
+      RangeOwners list,
+      boolean sealed) {}
 
   private final Map<Integer, Copy> ready = new ConcurrentHashMap<>();
 
@@ -52,6 +62,14 @@ public final class ReplicaFigures {
   /** How many copies are ready and fit. */
   public int fitRanges() {
     return (int) ready.values().stream().filter(copy -> copy.fitness() == Fitness.FIT).count();
+  }
+
+  /** How many copies are ready and fit, of ranges that {@code owner} owns as far as they know. */
+  public int fitRangesOf(NodeId owner) {
+    return (int)
+        ready.values().stream()
+            .filter(copy -> copy.fitness() == Fitness.FIT && copy.list().isOwner(owner))
+            .count();
   }
 
   public Figures total() {

@@ -67,6 +67,11 @@ public final class ReplicaState {
           .findFirst()
           .orElse(Promise.NONE);
     }
+
+    /** Whether it has in it what this copy answers about the owners of its range. */
+    public boolean hasVote() {
+      return also.stream().anyMatch(change -> Arrays.equals(change.row(), Rows.OWNERS));
+    }
   }
 
   /**
@@ -86,6 +91,7 @@ public final class ReplicaState {
   private boolean promiseWaits;
   private List<RowChange> also = new ArrayList<>();
   private final List<RowChange> afterPromise = new ArrayList<>();
+  private final List<RowChange> onceDrained = new ArrayList<>();
 
   /**
    * @param writer a fresh random id, at least {@link Dot#FIRST_RANDOM} unsigned
@@ -265,6 +271,11 @@ public final class ReplicaState {
     (promiseWaits ? afterPromise : also).add(change);
   }
 
+  /** As {@link #alsoWrite}, but no sooner than every set that waits now. */
+  public void alsoWriteOnceDrained(RowChange change) {
+    onceDrained.add(change);
+  }
+
   /** Bytes that wait for the disk or are being written. */
   public long unwrittenBytes() {
     return staging.unwrittenBytes();
@@ -309,7 +320,7 @@ public final class ReplicaState {
    * @param maxBytes of the batch; one set may be larger
    */
   public Batch nextBatch(long maxBytes) {
-    if (staging.isBusy() || !staging.hasWaiting() && !promiseWaits && also.isEmpty()) {
+    if (staging.isBusy() || !staging.hasWaiting() && !promiseWaits && hasNoRows()) {
       return null;
     }
     Map<Key, Siblings> sets = new LinkedHashMap<>();
@@ -334,7 +345,15 @@ public final class ReplicaState {
       others.addAll(afterPromise);
       afterPromise.clear();
     }
+    if (!staging.hasWaiting()) {
+      others.addAll(onceDrained);
+      onceDrained.clear();
+    }
     return new Batch(batches, sets, before, figures, others);
+  }
+
+  private boolean hasNoRows() {
+    return also.isEmpty() && onceDrained.isEmpty();
   }
 
   /** Whether a batch is being written. */

@@ -16,12 +16,14 @@ import java.util.Arrays;
  *   <li>0, f: the data directory for which the copy is trusted
  *   <li>0, k, leaf (2), key's row: the keys of a leaf
  *   <li>0, m, leaf (2): the hash of a leaf, unless it is 0
+ *   <li>0, o: what was agreed about the owners of the range
  *   <li>0, p: the ballot that was promised, and to whom
  *   <li>0, r: the last reclaim that was applied
  * </ul>
  */
 public final class Rows {
   static final byte[] TRUST = {0, 'f'};
+  static final byte[] OWNERS = {0, 'o'};
   static final byte[] PROMISE = {0, 'p'};
   static final byte[] RECLAIM = {0, 'r'};
   private static final byte[] DEAD = {0, 'd'};

@@ -26,6 +26,7 @@ final class Waiters {
   private final Map<Key, List<Waiter>> waiting = new HashMap<>();
   private List<Waiter> forNextBatch = new ArrayList<>();
   private List<Waiter> forPromise = new ArrayList<>();
+  private List<Waiter> forVote = new ArrayList<>();
   private List<Waiter> writing = new ArrayList<>();
   private long seqNr; // of the last event that is on disk
 
@@ -61,6 +62,11 @@ final class Waiters {
     forPromise.add(waiter);
   }
 
+  /** Until what this copy answers about the owners of its range is on disk. */
+  void waitForVote(Waiter waiter) {
+    forVote.add(waiter);
+  }
+
   /** Until the batch is on disk that is being written; no time at all where none is. */
   void waitForThisBatch(Waiter waiter) {
     if (state.isBusy()) {
@@ -75,6 +81,10 @@ final class Waiters {
     if (batch.promised() != Promise.NONE) {
       writing.addAll(forPromise);
       forPromise = new ArrayList<>();
+    }
+    if (batch.hasVote()) {
+      writing.addAll(forVote);
+      forVote = new ArrayList<>();
     }
     for (Key key : batch.sets().keySet()) {
       List<Waiter> waiters = waiting.remove(key);
@@ -104,6 +114,7 @@ final class Waiters {
     waiting.values().forEach(failed::addAll);
     failed.addAll(forNextBatch);
     failed.addAll(forPromise);
+    failed.addAll(forVote);
     failed.forEach(
         waiter ->
             waiter

@@ -49,7 +49,7 @@ class CatchUpsTest {
     assertThat(catchUps.begin(0, ALL)).containsExactly(attempt);
     assertThat(catchUps.begin(100_000, ALL)).isEmpty();
     long now = 0;
-    for (long pause : new long[] {1_000, 2_000, 4_000, 8_000, 8_000}) {
+    for (long pause : new long[] {250, 500, 1_000, 2_000, 4_000, 8_000, 8_000}) {
       catchUps.ended(attempt, false, now);
       assertThat(catchUps.begin(now + pause - 1, ALL)).isEmpty();
       now += pause;

@@ -98,7 +98,13 @@ class FitnessKeeperTest {
         cluster.spawn(
             RepairKeeper.create(
                 new RepairKeeper.Setup(
-                    cluster.shared(1 << 30, "n1"), own, own.copies(), Duration.ofHours(1), 2)));
+                    cluster.shared(1 << 30, "n1"),
+                    cluster.shared(1 << 30, "n1"),
+                    own,
+                    own.copies(),
+                    new Levels(),
+                    Duration.ofHours(1),
+                    2)));
     cluster.spawn(
         FitnessKeeper.create(
             new FitnessKeeper.Setup(

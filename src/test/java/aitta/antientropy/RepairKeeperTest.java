@@ -113,8 +113,10 @@ class RepairKeeperTest {
         RepairKeeper.create(
             new RepairKeeper.Setup(
                 cluster.shared(1 << 30, node),
+                cluster.shared(1 << 30, node),
                 cluster.node(node),
                 cluster.node(node).copies(),
+                new Levels(),
                 INTERVAL,
                 1)));
   }

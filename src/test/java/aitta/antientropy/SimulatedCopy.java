@@ -110,7 +110,7 @@ final class SimulatedCopy {
   }
 
   private Standing standing() {
-    return new Standing(life, 1, mark, fit, 0);
+    return new Standing(life, 1, mark, fit, 0, 1);
   }
 
   private RangeMessage.KeyList list(long id, RangeMessage.ListKeys list) {

@@ -165,6 +165,11 @@ final class SimulatedNode implements LocalParts, Owners {
   }
 
   @Override
+  public int listOf(int range) {
+    return 1;
+  }
+
+  @Override
   public Set<NodeId> members() {
     return Set.copyOf(cluster.owners());
   }

@@ -159,6 +159,7 @@ final class FakeCluster implements AutoCloseable {
     @Override
     public void mintAsOwner(
         int range,
+        int list,
         Request.Write write,
         Context learned,
         long above,

@@ -9,6 +9,7 @@ import aitta.model.NodeId;
 import aitta.peer.Peers;
 import aitta.replica.ByteBudget;
 import aitta.replica.Writes;
+import aitta.ring.RangeOwners;
 import aitta.storage.RowChange;
 import aitta.storage.StateSettings;
 import aitta.storage.StateStore;
@@ -79,7 +80,7 @@ class DeliveryTest {
             new ByteBudget(Long.MAX_VALUE),
             PACE,
             () -> false,
-            key -> List.of(),
+            key -> new RangeOwners(0, 1, List.of(TARGET, OTHER)),
             node -> true,
             node -> true,
             counts -> assertThat(counts).isEqualTo(Map.of()),

@@ -32,7 +32,7 @@ final class FakeTargets implements Transport {
   private final Set<NodeId> reachable = new HashSet<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<Sent> unanswered = new ArrayList<>();
-  private List<NodeId> owners = List.of();
+  private List<NodeId> owners = List.of(new NodeId("a"), new NodeId("b"));
   private NodeId stranger;
   private boolean fit = true;
   private Manner manner = Manner.STORE;

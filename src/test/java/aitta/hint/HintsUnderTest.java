@@ -14,6 +14,7 @@ import aitta.replica.ReplicaState;
 import aitta.replica.TestSystem;
 import aitta.replica.Writes;
 import aitta.request.Request;
+import aitta.ring.RangeOwners;
 import aitta.version.Siblings;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class HintsUnderTest {
                     new ByteBudget(Long.MAX_VALUE),
                     PACE,
                     diskFull::get,
-                    key -> targets.owners(),
+                    key -> new RangeOwners(0, 1, targets.owners()),
                     targets::isMember,
                     targets::isReachable,
                     published -> counts = published,

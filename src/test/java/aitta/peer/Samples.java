@@ -2,11 +2,15 @@ package aitta.peer;
 
 import aitta.model.Key;
 import aitta.model.NodeId;
+import aitta.ownership.Accepted;
+import aitta.ownership.Acceptor;
+import aitta.ownership.Proposal;
 import aitta.quorum.Level;
 import aitta.request.ListEntry;
 import aitta.request.ListRequest;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.ring.RangeOwners;
 import aitta.version.Context;
 import aitta.version.Dot;
 import aitta.version.Precondition;
@@ -51,10 +55,10 @@ final class Samples {
 
   private static Map<String, PeerMessage> messages() {
     Map<String, PeerMessage> all = new LinkedHashMap<>();
-    all.put("fetch", new PeerMessage.Fetch(1, KEY, true));
-    all.put("store", new PeerMessage.Store(2, KEY, SET, -3, 400));
-    all.put("claim", new PeerMessage.Claim(3, KEY, 1L << 50, -7));
-    all.put("store-ballot", new PeerMessage.StoreBallot(4, KEY, SET, 1L << 50 | 7));
+    all.put("fetch", new PeerMessage.Fetch(1, KEY, true, 3));
+    all.put("store", new PeerMessage.Store(2, KEY, SET, -3, 400, 3));
+    all.put("claim", new PeerMessage.Claim(3, KEY, 1L << 50, -7, 3));
+    all.put("store-ballot", new PeerMessage.StoreBallot(4, KEY, SET, 1L << 50 | 7, 300));
     all.put("fetch-hint", new PeerMessage.FetchHint(5, KEY, List.of(NODE), false));
     all.put("keep", new PeerMessage.Keep(6, KEY, Set.of(NODE), SET));
     List<Transfer> transfers =
@@ -70,6 +74,7 @@ final class Samples {
     all.put("claimed", new PeerMessage.Claimed(12));
     all.put("outbid", new PeerMessage.Outbid(12, 1L << 51));
     all.putAll(ofRanges());
+    all.putAll(ofOwners());
     all.put("underway", new PeerMessage.Underway(13));
     all.put("list-rows", listRows());
     all.put("fetch-deletion", new ListMessage.FetchDeletion(16, "node-2-0a"));
@@ -86,7 +91,7 @@ final class Samples {
   }
 
   private static Map<String, PeerMessage> ofRanges() {
-    Standing standing = new Standing(-3, 400, 5, true, 1L << 50);
+    Standing standing = new Standing(-3, 400, 5, true, 1L << 50, 3);
     List<RangeMessage.KeySet> sets = List.of(new RangeMessage.KeySet(KEY, SET));
     List<RangeMessage.DeadKey> dead = List.of(new RangeMessage.DeadKey(KEY, SET.summary()));
     byte[] after = {'b', 0, -1};
@@ -119,6 +124,28 @@ final class Samples {
         new RangeMessage.Progress(
             31, List.of(new RangeMessage.RangeRepair(17, 1L << 40, 300, 2, true))));
     all.put("accept-loss", new RangeMessage.AcceptLoss(32, 17));
+    return all;
+  }
+
+  private static Map<String, PeerMessage> ofOwners() {
+    RangeOwners list = new RangeOwners(17, 300, List.of(NODE, new NodeId("n3")));
+    Proposal proposal = new Proposal(1L << 40, NODE);
+    Accepted accepted = new Accepted(proposal, list);
+    Map<String, PeerMessage> all = new LinkedHashMap<>();
+    all.put("prepare", new OwnerMessage.Prepare(40, 17, 300, proposal));
+    all.put("accept", new OwnerMessage.Accept(41, proposal, list));
+    all.put("decided", new OwnerMessage.Decided(0, list));
+    all.put("ask-stands", new OwnerMessage.AskStands(42, 17));
+    all.put("fill", new OwnerMessage.Fill(43, list, NODE, 1L << 40));
+    all.put("promised", new OwnerMessage.Voted(40, new Acceptor.Promised(accepted)));
+    all.put("promised-first", new OwnerMessage.Voted(40, new Acceptor.Promised(null)));
+    all.put("sealed", new OwnerMessage.Voted(41, new Acceptor.Sealed()));
+    all.put("outbid-list", new OwnerMessage.Voted(41, new Acceptor.Outbid(proposal)));
+    all.put("decided-already", new OwnerMessage.Voted(41, new Acceptor.Decided(list)));
+    all.put("unaware", new OwnerMessage.Voted(41, new Acceptor.Unaware(300)));
+    all.put("stands", new OwnerMessage.Stands(42, list, true, false, 300, 1L << 40, List.of(NODE)));
+    all.put("fill-is", new OwnerMessage.FillIs(43, true));
+    all.put("list-is", new OwnerMessage.ListIs(44, list));
     return all;
   }
 

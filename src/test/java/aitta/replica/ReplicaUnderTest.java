@@ -7,6 +7,7 @@ import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.request.Request;
+import aitta.ring.RangeOwners;
 import aitta.storage.TableId;
 import aitta.version.Context;
 import aitta.version.Siblings;
@@ -66,6 +67,7 @@ final class ReplicaUnderTest {
             true,
             128,
             Duration.ZERO,
+            range -> new RangeOwners(range, 1, List.of(SELF, PEER)),
             discarded::add);
     actor = system.spawn(RangeReplica.create(List.of(TABLE), fresh, shared));
   }
@@ -140,6 +142,7 @@ final class ReplicaUnderTest {
     Mint mint = new Mint(new CompletableFuture<>(), new CompletableFuture<>());
     actor.tell(
         new RangeReplica.Mint(
+            PeerMessage.OfReplica.ANY_LIST,
             write,
             Context.EMPTY,
             0,

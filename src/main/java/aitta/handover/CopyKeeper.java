@@ -1,0 +1,291 @@
+package aitta.handover;
+
+import aitta.antientropy.Owners;
+import aitta.antientropy.RangeExchanger.Ended;
+import aitta.antientropy.RangeExchanger.Task;
+import aitta.antientropy.RepairKeeper;
+import aitta.antientropy.Side;
+import aitta.antientropy.Step;
+import aitta.clock.NodeClock;
+import aitta.model.NodeId;
+import aitta.peer.OwnerMessage;
+import aitta.peer.PeerMessage;
+import aitta.peer.Transfer;
+import aitta.replica.RangeReplica;
+import aitta.replica.ReplicaFigures;
+import aitta.ring.RangeOwners;
+import aitta.ring.Ring;
+import aitta.storage.TableId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/**
+ * Begins and ends this node's copies as the lists of owners change, tells them of new lists, and
+ * takes care of its {@link Guest}s. One a node.
+ */
+public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
+  public sealed interface Command {}
+
+  /**
+   * @param reply called once, from this actor's thread
+   */
+  public record Fill(OwnerMessage.Fill question, Consumer<PeerMessage.Reply> reply)
+      implements Command {}
+
+  /** This list was decided. */
+  public record Learn(RangeOwners list) implements Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private record ExchangeEnded(Ended ended) implements Command {}
+
+  /**
+   * @param replicas the node's copies by range; changed by this actor alone, read by anyone
+   * @param replica makes the copy whose rows lie in that table
+   * @param concurrency of ranges that are filled at once
+   * @param published told of the ranges on their way here, whenever that may have changed
+   */
+  public record Setup(
+      OwnerLists lists,
+      Owners owners,
+      NodeClock clock,
+      ReplicaFigures figures,
+      Map<Integer, ActorRef<RangeReplica.Command>> replicas,
+      Function<TableId, Behavior<RangeReplica.Command>> replica,
+      ActorRef<RepairKeeper.Command> repairs,
+      BooleanSupplier diskFull,
+      IntSupplier concurrency,
+      Consumer<List<Transfer>> published) {}
+
+  /** What is being filled, for those who want to watch. */
+  private static final class Progress {
+    private final NodeId giver;
+    private final long startMillis;
+    private long total;
+
+    private Progress(NodeId giver, long startMillis) {
+      this.giver = giver;
+      this.startMillis = startMillis;
+    }
+  }
+
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+
+  private final Setup setup;
+  private final ActorRef<Ended> exchangeEnded;
+  private final Map<Integer, Guest> guests = new TreeMap<>();
+  private final Map<Integer, Progress> progress = new HashMap<>();
+  private Ring seenRing;
+  private long seenNews = -1;
+
+  private CopyKeeper(ActorContext<Command> context, Setup setup) {
+    super(context);
+    context.setLoggerName(CopyKeeper.class);
+    this.setup = setup;
+    this.exchangeEnded = context.messageAdapter(Ended.class, ExchangeEnded::new);
+  }
+
+  public static Behavior<Command> create(Setup setup) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(Tick.INSTANCE, INTERVAL);
+                  return new CopyKeeper(context, setup);
+                }));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Fill.class, this::onFill)
+        .onMessage(Learn.class, this::onLearn)
+        .onMessage(ExchangeEnded.class, message -> onEnded(message.ended()))
+        .onMessageEquals(Tick.INSTANCE, this::onTick)
+        .build();
+  }
+
+  private Behavior<Command> onTick() {
+    Ring ring = setup.lists().ring();
+    long news = setup.lists().news();
+    if (ring != seenRing || news != seenNews) {
+      seenRing = ring;
+      seenNews = news;
+      for (int range = 0; range < setup.lists().ranges(); range++) {
+        follow(setup.lists().of(range));
+      }
+    }
+    if (!guests.isEmpty()) {
+      List.copyOf(guests.keySet()).forEach(this::attend);
+      publish();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onLearn(Learn message) {
+    follow(setup.lists().of(message.list().range()));
+    return this;
+  }
+
+  private void follow(RangeOwners list) {
+    int range = list.range();
+    ActorRef<RangeReplica.Command> copy = setup.replicas().get(range);
+    if (copy != null) {
+      copy.tell(new RangeReplica.Learn(list));
+    }
+    if (!list.isOwner(setup.owners().self())) {
+      if (copy != null) {
+        guests.computeIfAbsent(range, r -> guest(list)).learn(list);
+      }
+      return;
+    }
+    if (guests.remove(range) != null) {
+      progress.remove(range);
+      publish();
+      getContext().getLog().info("range {}: this node is an owner by list {}", range, list);
+    }
+    if (copy == null) {
+      getContext().getLog().info("range {}: a copy is begun under list {}", range, list);
+      begin(range, TableId.underList(range, list.version()));
+    }
+  }
+
+  /** Found at the start, or left over from a list that named this node. */
+  private Guest guest(RangeOwners list) {
+    boolean arriving =
+        setup
+            .figures()
+            .of(list.range())
+            .filter(copy -> copy.table().taken() / TableId.TABLES_OF_A_LIST > list.version())
+            .isPresent();
+    return new Guest(list, arriving, setup.clock().millis());
+  }
+
+  private void begin(int range, TableId table) {
+    setup
+        .replicas()
+        .put(range, getContext().spawn(setup.replica().apply(table), table.persistenceId()));
+  }
+
+  private Behavior<Command> onFill(Fill message) {
+    OwnerMessage.Fill fill = message.question();
+    setup.lists().learn(fill.list());
+    message.reply().accept(new OwnerMessage.FillIs(fill.id(), isFilled(fill)));
+    publish();
+    return this;
+  }
+
+  private boolean isFilled(OwnerMessage.Fill fill) {
+    int range = fill.range();
+    RangeOwners list = setup.lists().of(range);
+    if (list.version() > fill.list().version() || list.isOwner(setup.owners().self())) {
+      return list.isOwner(setup.owners().self());
+    }
+    Guest guest = guests.get(range);
+    if (guest == null && !setup.replicas().containsKey(range) && hasRoom()) {
+      getContext()
+          .getLog()
+          .info("range {}: being filled, {} bytes, to follow {}", range, fill.bytes(), list);
+      guest = new Guest(list, true, setup.clock().millis());
+      guests.put(range, guest);
+      progress.put(range, new Progress(fill.giver(), setup.clock().millis()));
+      begin(range, TableId.underList(range, list.version() + 1));
+    }
+    if (guest == null || !guest.isArriving()) {
+      return false; // what is left of an earlier time here goes first
+    }
+    guest.wanted(setup.clock().millis());
+    progress.computeIfAbsent(range, r -> new Progress(fill.giver(), setup.clock().millis())).total =
+        fill.bytes();
+    return guest.isFilled();
+  }
+
+  private boolean hasRoom() {
+    long filling =
+        guests.values().stream().filter(one -> one.isArriving() && !one.isFilled()).count();
+    return filling < setup.concurrency().getAsInt() && !setup.diskFull().getAsBoolean();
+  }
+
+  private void attend(int range) {
+    Guest guest = guests.get(range);
+    ReplicaFigures.Copy copy = setup.figures().of(range).orElse(null);
+    if (copy == null) {
+      return; // it is being read back from disk
+    }
+    guest.livesAs(copy.standing().life());
+    if (guest.isOver(setup.clock().millis())) {
+      end(range, guest);
+      return;
+    }
+    for (NodeId peer : guest.begin(setup.clock().millis(), setup.owners()::isReachable)) {
+      setup.repairs().tell(new RepairKeeper.CatchUp(new Task(range, peer, true), exchangeEnded));
+    }
+  }
+
+  private void end(int range, Guest guest) {
+    getContext()
+        .getLog()
+        .info(
+            "range {}: this node's copy goes, {}",
+            range,
+            guest.isArriving() ? "nobody wants it any more" : "an owner has all of it");
+    guests.remove(range);
+    progress.remove(range);
+    setup.replicas().remove(range).tell(RangeReplica.End.INSTANCE);
+  }
+
+  private Behavior<Command> onEnded(Ended ended) {
+    Guest guest = guests.get(ended.task().range());
+    if (guest == null) {
+      return this;
+    }
+    if (ended.end() instanceof Step.OldCopy old && old.side() == Side.OWN) {
+      guest.isTooOld();
+    }
+    boolean complete = ended.end() instanceof Step.Completed;
+    Step.Completed whole = complete ? (Step.Completed) ended.end() : null;
+    guest.ended(
+        ended.task().peer(),
+        complete ? whole.own().life() : 0,
+        complete ? whole.peer().list() : 0,
+        setup.clock().millis());
+    attend(ended.task().range());
+    return this;
+  }
+
+  private void publish() {
+    List<Transfer> transfers = new ArrayList<>();
+    guests.forEach(
+        (range, guest) -> {
+          Progress one = progress.get(range);
+          if (guest.isArriving() && one != null) {
+            transfers.add(transfer(range, one));
+          }
+        });
+    setup.published().accept(List.copyOf(transfers));
+  }
+
+  private Transfer transfer(int range, Progress one) {
+    long done = setup.figures().of(range).map(copy -> copy.figures().bytes()).orElse(0L);
+    long total = Math.max(one.total, done);
+    long rate = done * 1000 / Math.max(1, setup.clock().millis() - one.startMillis);
+    return new Transfer(
+        range, one.giver, done, total, rate, rate == 0 ? -1 : (total - done + rate - 1) / rate);
+  }
+}

@@ -1,0 +1,107 @@
+package aitta.handover;
+
+import aitta.model.NodeId;
+import aitta.ring.RangeOwners;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A copy of a range that its node does not own: not yet, and then it is being filled; or not any
+ * more, and then the owners are to have all of it before it goes. Both are exchanges with owners.
+ * Changed by the facts told to it; used by one thread.
+ */
+final class Guest {
+  private static final long REFRESH_MILLIS = 2_000;
+  private static final long PAUSE_MILLIS = 500;
+  private static final long FORGOTTEN_MILLIS = 60_000;
+
+  private final boolean arriving;
+  private final Set<NodeId> running = new HashSet<>();
+  private final Map<NodeId, Long> notBefore = new HashMap<>();
+  private final Set<NodeId> exchanged = new HashSet<>(); // since this life began
+  private RangeOwners list;
+  private long life;
+  private long wantedMillis;
+  private boolean handedOver;
+
+  /**
+   * @param arriving whether the node is to become an owner
+   */
+  Guest(RangeOwners list, boolean arriving, long nowMillis) {
+    this.list = list;
+    this.arriving = arriving;
+    this.wantedMillis = nowMillis;
+  }
+
+  boolean isArriving() {
+    return arriving;
+  }
+
+  /** The owners of now. */
+  void learn(RangeOwners newest) {
+    list = newest.version() > list.version() ? newest : list;
+  }
+
+  /** Somebody still wants the node to become an owner. */
+  void wanted(long nowMillis) {
+    wantedMillis = nowMillis;
+  }
+
+  /** The copy as it is now; an empty one may have taken the place of the one before. */
+  void livesAs(long newest) {
+    if (newest != life) {
+      life = newest;
+      exchanged.clear();
+    }
+  }
+
+  /** Owners to exchange with now; they count as asked. */
+  List<NodeId> begin(long nowMillis, Predicate<NodeId> reachable) {
+    List<NodeId> peers = new ArrayList<>();
+    for (NodeId owner : list.owners()) {
+      boolean due = nowMillis >= notBefore.getOrDefault(owner, Long.MIN_VALUE);
+      boolean one = !arriving && !running.isEmpty(); // all owners level each other anyway
+      if (due && !one && reachable.test(owner) && running.add(owner)) {
+        peers.add(owner);
+      }
+    }
+    return peers;
+  }
+
+  /**
+   * An exchange has ended.
+   *
+   * @param ofLife the copy that took part; 0 where it was broken off
+   * @param peerList version of the list that the owner knew
+   */
+  void ended(NodeId peer, long ofLife, int peerList, long nowMillis) {
+    running.remove(peer);
+    boolean complete = ofLife != 0 && ofLife == life;
+    notBefore.put(peer, nowMillis + (complete && arriving ? REFRESH_MILLIS : PAUSE_MILLIS));
+    if (complete) {
+      exchanged.add(peer);
+      handedOver |= !arriving && list.isOwner(peer) && peerList == list.version();
+    }
+  }
+
+  /** The owners have forgotten what it may still have: it is too old to be given back. */
+  void isTooOld() {
+    handedOver |= !arriving;
+  }
+
+  /** Whether every write is in it that a quorum had acknowledged when it was made. */
+  boolean isFilled() {
+    long of = exchanged.stream().filter(list::isOwner).count();
+    return arriving && of >= list.n() - list.n() / 2;
+  }
+
+  /** Whether the copy is of no use any more. */
+  boolean isOver(long nowMillis) {
+    return arriving ? nowMillis - wantedMillis > FORGOTTEN_MILLIS : handedOver;
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * Ranges on their way from owner to owner: what {@link aitta.ownership} decides, brought about.
+ * Dynamo, SOSP 2007, section 4.9, moves key ranges while they are in use, too; it has no list that
+ * is agreed on at every moment.
+ *
+ * <p>The way of a range whose owners are not those that the ring wants ({@link
+ * aitta.ring.Ring#target}), one step of {@link aitta.ownership.NextList} after the other:
+ *
+ * <ol>
+ *   <li>The first owner that can be reached drives it ({@link aitta.handover.ChangeDriver}). It
+ *       asks the newcomer to get a copy ready; that one fills an empty table by exchanges with the
+ *       owners, and goes on exchanging until it is wanted ({@link aitta.handover.Guest}). A merkle
+ *       tree finds what is missing, so what was copied once is not copied again, and a broken
+ *       exchange goes on where it was.
+ *   <li>When the newcomer is filled and the owners are level, the next list is decided. From the
+ *       moment that an owner accepts it until it hears the decision it is sealed: it answers no
+ *       read and no write under the old list. That takes a round trip and an fsync.
+ *   <li>Everybody hears of the list: from the driver, from any replica asked under an older one,
+ *       from gossip. Coordinators begin again under the new list what they had asked under the old
+ *       one.
+ *   <li>The newcomer takes writes at once, and answers strict reads when it has compared itself
+ *       under the new list with as many owners as a quorum's write may have missed. It has nearly
+ *       all already.
+ *   <li>Who is no owner any more compares itself with one that is, to the end, and drops its copy.
+ * </ol>
+ *
+ * <p>Invariants: a copy under which a list was decided is dropped only when an owner of the newest
+ * list has all of it; nothing here is needed to be kept: any owner can drive from what it is told;
+ * who stands still is told of in the log after a minute. Steward of a range, for this, is whoever
+ * comes first among its owners: no shard has to be found or moved first.
+ */
+package aitta.handover;

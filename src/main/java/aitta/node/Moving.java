@@ -1,0 +1,141 @@
+package aitta.node;
+
+import aitta.antientropy.Owners;
+import aitta.clock.NodeClock;
+import aitta.config.Settings;
+import aitta.handover.ChangeDriver;
+import aitta.handover.CopyKeeper;
+import aitta.handover.OwnerLists;
+import aitta.peer.OwnerMessage;
+import aitta.peer.PeerMessage;
+import aitta.peer.Peers;
+import aitta.peer.Transfer;
+import aitta.replica.Fitness;
+import aitta.replica.RangeReplica;
+import aitta.replica.ReplicaFigures;
+import aitta.ring.RangeOwners;
+import aitta.storage.TableId;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/** What moves ranges to and from one node: wired to each other here, nothing is decided. */
+final class Moving {
+  private final OwnerLists lists;
+  private final Owners owners;
+  private final ReplicaFigures figures;
+  private final Map<Integer, ActorRef<RangeReplica.Command>> replicas;
+  private volatile ActorRef<CopyKeeper.Command> copies;
+  private volatile List<Transfer> transfers = List.of();
+  private Healing healing;
+
+  /**
+   * @param replicas this node's copies by range; from the start on changed by this alone
+   */
+  Moving(
+      OwnerLists lists,
+      Owners owners,
+      ReplicaFigures figures,
+      Map<Integer, ActorRef<RangeReplica.Command>> replicas) {
+    this.lists = lists;
+    this.owners = owners;
+    this.figures = figures;
+    this.replicas = replicas;
+  }
+
+  /**
+   * @param replica makes the copy whose rows lie in that table
+   */
+  void start(
+      ActorContext<?> guardian,
+      Healing.Supervision restarting,
+      DispatcherSelector blocking,
+      Settings settings,
+      NodeClock clock,
+      Peers peers,
+      Healing healing,
+      BooleanSupplier diskFull,
+      Function<TableId, Behavior<RangeReplica.Command>> replica) {
+    this.healing = healing;
+    copies =
+        guardian.spawn(
+            restarting.of(
+                CopyKeeper.create(
+                    new CopyKeeper.Setup(
+                        lists,
+                        owners,
+                        clock,
+                        figures,
+                        replicas,
+                        replica,
+                        healing.repairs(),
+                        diskFull,
+                        () -> settings.handover().concurrency(),
+                        now -> transfers = now))),
+            "copies",
+            blocking);
+    guardian.spawn(
+        restarting.of(
+            ChangeDriver.create(
+                new ChangeDriver.Setup(peers, clock, lists, owners, figures, new SecureRandom()))),
+        "changes",
+        blocking);
+  }
+
+  /** A list was news: this node's copy of the range hears of it at once. */
+  void learn(RangeOwners list) {
+    ActorRef<CopyKeeper.Command> keeper = copies;
+    if (keeper != null) {
+      keeper.tell(new CopyKeeper.Learn(list));
+    }
+  }
+
+  /** Ranges on their way to this node. */
+  List<Transfer> transfers() {
+    return transfers;
+  }
+
+  /**
+   * Answers what is asked of the node about owners, but for what its replica has to answer.
+   *
+   * @return whether it is such a question
+   */
+  boolean answers(PeerMessage.Question question, Consumer<PeerMessage.Reply> reply) {
+    if (question instanceof OwnerMessage.Decided decided) {
+      lists.learn(decided.list());
+    } else if (question instanceof OwnerMessage.Fill fill) {
+      copies.tell(new CopyKeeper.Fill(fill, reply));
+    } else if (question instanceof OwnerMessage.AskStands ask) {
+      reply.accept(stands(ask));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private PeerMessage.Reply stands(OwnerMessage.AskStands ask) {
+    ReplicaFigures.Copy copy = figures.of(ask.range()).orElse(null);
+    if (copy == null) {
+      boolean starting = replicas.containsKey(ask.range());
+      return new PeerMessage.Refused(
+          ask.id(),
+          starting ? PeerMessage.Reason.STARTING : PeerMessage.Reason.NOT_OWNER,
+          "range " + ask.range());
+    }
+    return new OwnerMessage.Stands(
+        ask.id(),
+        copy.list(),
+        copy.sealed(),
+        copy.fitness() == Fitness.FIT,
+        copy.figures().keys(),
+        copy.figures().bytes(),
+        healing.levels().with(ask.range(), copy.list().version()));
+  }
+}
