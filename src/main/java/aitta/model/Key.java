@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 
 /**
  * What a client names: a bucket, and 1 to 1024 bytes within it. Ordered by bucket, then by unsigned
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class Key implements Comparable<Key> {
   public static final int MAX_NAME_BYTES = 1024;
-  private static final Pattern LEGAL_BUCKET = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
+  private static final int MAX_BUCKET_LENGTH = 128;
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
   private final String bucket;
@@ -45,7 +44,7 @@ public final class Key implements Comparable<Key> {
   }
 
   public static boolean isLegalBucket(String bucket) {
-    return bucket != null && LEGAL_BUCKET.matcher(bucket).matches();
+    return bucket != null && Names.areLegal(bucket, MAX_BUCKET_LENGTH) && bucket.charAt(0) != '.';
   }
 
   public String bucket() {

@@ -1,7 +1,5 @@
 package aitta.model;
 
-import java.util.regex.Pattern;
-
 /**
  * The stable name of a node. Its data belongs to this name, not to an address: a node that comes
  * back on another port is the same node.
@@ -9,7 +7,7 @@ import java.util.regex.Pattern;
  * @param value 1 to 64 characters of {@code A-Z a-z 0-9 . _ -}
  */
 public record NodeId(String value) implements Comparable<NodeId> {
-  private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int MAX_LENGTH = 64;
 
   public NodeId {
     if (!isLegal(value)) {
@@ -20,7 +18,7 @@ public record NodeId(String value) implements Comparable<NodeId> {
 
   /** Whether {@code value} can name a node; zones follow the same rule. */
   public static boolean isLegal(String value) {
-    return value != null && LEGAL.matcher(value).matches();
+    return value != null && Names.areLegal(value, MAX_LENGTH);
   }
 
   @Override

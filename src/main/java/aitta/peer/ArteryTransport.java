@@ -4,6 +4,7 @@ import aitta.model.NodeId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.pekko.actor.Address;
@@ -16,10 +17,11 @@ public final class ArteryTransport implements Transport {
   /** Larger messages are cut into pieces; a frame of the ordinary channel holds 256 KiB. */
   private static final int MAX_WHOLE_BYTES = 128 * 1024;
 
-  private record Gates(Address address, ActorRef<Envelope> gate, ActorRef<Chunk> bulk) {}
+  private record Gates(Address address, Outbox gate, ActorRef<Chunk> bulk) {}
 
   private final NodeId self;
   private final ActorRefResolver resolver;
+  private final Executor executor;
   private final Function<NodeId, Optional<Address>> addresses;
   private final Map<NodeId, Gates> known = new ConcurrentHashMap<>();
   private final AtomicLong transfers = new AtomicLong();
@@ -31,6 +33,7 @@ public final class ArteryTransport implements Transport {
       NodeId self, ActorSystem<?> system, Function<NodeId, Optional<Address>> addresses) {
     this.self = self;
     this.resolver = ActorRefResolver.get(system);
+    this.executor = system.executionContext();
     this.addresses = addresses;
   }
 
@@ -41,11 +44,10 @@ public final class ArteryTransport implements Transport {
       return false;
     }
     if (PeerFormat.sizeBound(envelope.message()) <= MAX_WHOLE_BYTES) {
-      gates.gate().tell(envelope);
-    } else {
-      byte[] bytes = PeerFormat.encode(envelope);
-      Chunks.cut(self, transfers.incrementAndGet(), bytes).forEach(gates.bulk()::tell);
+      return gates.gate().add(envelope);
     }
+    byte[] bytes = PeerFormat.encode(envelope);
+    Chunks.cut(self, transfers.incrementAndGet(), bytes).forEach(gates.bulk()::tell);
     return true;
   }
 
@@ -56,10 +58,11 @@ public final class ArteryTransport implements Transport {
     }
     Gates gates = known.get(to);
     if (gates == null || !gates.address().equals(address)) {
+      ActorRef<Parcel> gate = resolver.resolveActorRef(address + "/user/" + Gate.NAME);
       gates =
           new Gates(
               address,
-              resolver.resolveActorRef(address + "/user/" + Gate.NAME),
+              new Outbox(executor, gate::tell, MAX_WHOLE_BYTES),
               resolver.resolveActorRef(address + "/user/" + Gate.BULK_NAME));
       known.put(to, gates);
     }

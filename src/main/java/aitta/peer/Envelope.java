@@ -11,4 +11,5 @@ import aitta.model.NodeId;
  * @param budgetMillis how long the sender still waits for the reply when it sends; 0 where it waits
  *     for none
  */
-public record Envelope(NodeId from, long sentMillis, int budgetMillis, PeerMessage message) {}
+public record Envelope(NodeId from, long sentMillis, int budgetMillis, PeerMessage message)
+    implements Parcel {}

@@ -19,10 +19,20 @@ public final class Gate {
 
   private Gate() {}
 
-  public static Behavior<Envelope> create(Peers peers) {
+  public static Behavior<Parcel> create(Peers peers) {
     return Behaviors.receive(
-        (context, envelope) -> {
-          peers.received(envelope);
+        (context, parcel) -> {
+          if (parcel instanceof Envelope envelope) {
+            peers.received(envelope);
+          } else {
+            for (byte[] message : ((Bundle) parcel).messages()) {
+              try {
+                peers.received(PeerFormat.decode(message));
+              } catch (MalformedException e) {
+                context.getLog().error("one of several messages: {}", e.getMessage());
+              }
+            }
+          }
           return Behaviors.same();
         });
   }

@@ -11,5 +11,8 @@
  * <p>Invariants: every request is answered with exactly one reply, or, past its deadline, with
  * none; every reply names its request by id; a message that cannot be read ends nothing but itself.
  * {@link aitta.peer.PeerFormat} carries a format version, and a newer node reads the older ones.
+ *
+ * <p>Messages of different requests that wait to leave for the same node leave as one ({@link
+ * aitta.peer.Outbox}): most of what a message costs does not depend on its length.
  */
 package aitta.peer;

@@ -76,7 +76,8 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
    * versions that are unknown here, its context is not taken over: that would claim to know them.
    */
   public Siblings informedBy(Summary other) {
-    if (summary().lacksVersionOf(other)) {
+    Summary own = summary();
+    if (own.equals(other) || own.lacksVersionOf(other)) {
       return this;
     }
     List<Version> shared =
@@ -121,6 +122,9 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
   }
 
   public Summary summary() {
+    if (versions.size() == 1) { // nearly always
+      return new Summary(context, List.of(versions.get(0).dot()), newest);
+    }
     return new Summary(context, versions.stream().map(Version::dot).toList(), newest);
   }
 

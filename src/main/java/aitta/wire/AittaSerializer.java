@@ -4,6 +4,7 @@ import aitta.codec.Input;
 import aitta.codec.MalformedException;
 import aitta.codec.Output;
 import aitta.model.NodeId;
+import aitta.peer.Bundle;
 import aitta.peer.Chunk;
 import aitta.peer.Envelope;
 import aitta.peer.PeerFormat;
@@ -11,12 +12,13 @@ import aitta.replica.RowsChanged;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * Delegates to the formats of {@link PeerFormat}, {@link RowsChanged} and of chunks (format 1,
- * fields in order).
+ * Delegates to the formats of {@link PeerFormat}, {@link Bundle}, {@link RowsChanged} and of chunks
+ * (format 1, fields in order).
  */
 public final class AittaSerializer extends SerializerWithStringManifest {
   private static final int IDENTIFIER = 7_600_001;
   private static final String ENVELOPE = "m";
+  private static final String BUNDLE = "b";
   private static final String CHUNK = "c";
   private static final String ROWS = "r";
   private static final int CHUNK_FORMAT = 1;
@@ -30,6 +32,9 @@ public final class AittaSerializer extends SerializerWithStringManifest {
   public String manifest(Object object) {
     if (object instanceof Envelope) {
       return ENVELOPE;
+    }
+    if (object instanceof Bundle) {
+      return BUNDLE;
     }
     if (object instanceof Chunk) {
       return CHUNK;
@@ -45,6 +50,9 @@ public final class AittaSerializer extends SerializerWithStringManifest {
     if (object instanceof Envelope envelope) {
       return PeerFormat.encode(envelope);
     }
+    if (object instanceof Bundle bundle) {
+      return bundle.encode();
+    }
     if (object instanceof Chunk chunk) {
       return chunk(chunk);
     }
@@ -59,6 +67,8 @@ public final class AittaSerializer extends SerializerWithStringManifest {
     switch (manifest) {
       case ENVELOPE:
         return PeerFormat.decode(bytes);
+      case BUNDLE:
+        return Bundle.decode(bytes);
       case CHUNK:
         return chunk(bytes);
       case ROWS:

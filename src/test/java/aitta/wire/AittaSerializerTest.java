@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aitta.codec.MalformedException;
 import aitta.model.NodeId;
+import aitta.peer.Bundle;
 import aitta.peer.Chunk;
 import aitta.peer.Envelope;
 import aitta.peer.PeerMessage;
@@ -20,6 +21,7 @@ class AittaSerializerTest {
   private final AittaSerializer serializer = new AittaSerializer();
   private final Envelope envelope = new Envelope(new NodeId("n"), 1, 2, new PeerMessage.Claimed(3));
   private final Chunk chunk = new Chunk(new NodeId("n"), 300, 1, 2, new byte[] {7, 8});
+  private final Bundle bundle = new Bundle(List.of(new byte[] {5, 6}, new byte[0]));
   private final RowsChanged rows =
       new RowsChanged(
           List.of(
@@ -30,7 +32,7 @@ class AittaSerializerTest {
 
   @Test
   void everythingComesBackAsItWas() {
-    for (Object object : List.of(envelope, chunk, rows)) {
+    for (Object object : List.of(envelope, bundle, chunk, rows)) {
       byte[] bytes = serializer.toBinary(object);
       assertThat(serializer.fromBinary(bytes, serializer.manifest(object)))
           .usingRecursiveComparison()
@@ -46,6 +48,9 @@ class AittaSerializerTest {
     assertThat(serializer.fromBinary(hex.parseHex("01016eac020102020708"), "c"))
         .usingRecursiveComparison()
         .isEqualTo(chunk);
+    assertThat(serializer.fromBinary(hex.parseHex("010202050600"), "b"))
+        .usingRecursiveComparison()
+        .isEqualTo(bundle);
     assertThat(serializer.fromBinary(hex.parseHex("01010903010103020301040001" + "0501"), "r"))
         .usingRecursiveComparison()
         .isEqualTo(rows);
@@ -54,7 +59,7 @@ class AittaSerializerTest {
   @Test
   void whatIsDamagedIsMalformedOrAnotherObject() {
     Random random = new Random(7);
-    for (Object object : List.of(envelope, chunk, rows)) {
+    for (Object object : List.of(envelope, bundle, chunk, rows)) {
       byte[] bytes = serializer.toBinary(object);
       String manifest = serializer.manifest(object);
       for (int length = 0; length < bytes.length; length++) {
