@@ -15,7 +15,7 @@ public final class ClientBuilder {
 
   private final List<URI> nodes = new ArrayList<>();
   private String token = System.getenv("AITTA_TOKEN");
-  private Path authorities;
+  private Path authorities = file(System.getenv("AITTA_TLS_CA"));
   private boolean followsRing = true;
   private Duration ringInterval = Duration.ofSeconds(10);
   private Duration deadline = Duration.ofSeconds(10);
@@ -24,6 +24,10 @@ public final class ClientBuilder {
   private int maxWaiting = 10_000;
 
   ClientBuilder() {}
+
+  private static Path file(String name) {
+    return name == null || name.isBlank() ? null : Path.of(name.strip());
+  }
 
   /**
    * Adds a node to begin with; one that runs is enough, more are safer.
@@ -53,7 +57,10 @@ public final class ClientBuilder {
     return this;
   }
 
-  /** PEM file of the authorities that https is trusted by, in place of the JDK's. */
+  /**
+   * PEM file of the authorities that https is trusted by, in place of {@code AITTA_TLS_CA}, or the
+   * JDK's where that is not set. Read once.
+   */
   public ClientBuilder trust(Path pem) {
     authorities = pem;
     return this;
@@ -120,10 +127,10 @@ public final class ClientBuilder {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER) // the token is for the nodes alone
             .connectTimeout(connectTimeout);
-    if (authorities != null) {
-      http.sslContext(Trust.in(authorities));
-    } else if (nodes.stream().noneMatch(node -> node.getScheme().equalsIgnoreCase("https"))) {
+    if (nodes.stream().noneMatch(node -> node.getScheme().equalsIgnoreCase("https"))) {
       http.sslContext(Trust.inNobody());
+    } else if (authorities != null) {
+      http.sslContext(Trust.in(authorities));
     }
     Transport transport =
         new Transport(http.build(), token == null || token.isEmpty() ? null : token);

@@ -29,14 +29,13 @@ public enum EnvironmentVariable {
   AITTA_TOMBSTONE_GRACE("aitta.tombstone.grace"),
   AITTA_INSECURE("aitta.security.insecure"),
   AITTA_TOKENS_FILE("aitta.security.tokens-file"),
+  AITTA_TLS_CERT("aitta.security.tls-cert"),
+  AITTA_TLS_KEY("aitta.security.tls-key"),
+  AITTA_TLS_CA("aitta.security.tls-ca"),
   AITTA_LOG_LEVEL("aitta.log.level"),
   AITTA_LOG_FILE("aitta.log.file");
 
   private static final String PREFIX = "AITTA_";
-
-  // A node that was told to guard its door must not run with the door open.
-  private static final Set<String> NOT_IN_THIS_BUILD =
-      Set.of("AITTA_TLS_CERT", "AITTA_TLS_KEY", "AITTA_TLS_CA");
 
   // AITTA_TOKEN is for clients, which may share an environment with a node.
   private static final Set<String> NOT_SETTINGS = Set.of("AITTA_TOKEN");
@@ -61,21 +60,6 @@ public enum EnvironmentVariable {
 
   static boolean isVariable(String name) {
     return Arrays.stream(values()).anyMatch(variable -> variable.name().equals(name));
-  }
-
-  /**
-   * @throws InvalidSettingException if a variable asks for protection that this build lacks
-   */
-  static void refuseWhatThisBuildLacks(Map<String, String> environment) {
-    for (String name : NOT_IN_THIS_BUILD) {
-      if (!environment.getOrDefault(name, "").isBlank()) {
-        throw new InvalidSettingException(
-            name,
-            environment.get(name).strip(),
-            "this build has no TLS, and does not start rather than run open;"
-                + " unset it, and keep the ports behind a firewall");
-      }
-    }
   }
 
   /** A line for each variable that looks like ours and has no effect. */

@@ -66,7 +66,6 @@ public record Settings(
    *     be read, or the node would serve beyond loopback without credentials
    */
   public static Settings load(Optional<Path> file, Map<String, String> environment) {
-    EnvironmentVariable.refuseWhatThisBuildLacks(environment);
     Config merged = Layers.merge(file, environment);
     SettingReader reader = new SettingReader(merged);
     try {
@@ -110,6 +109,11 @@ public record Settings(
    */
   public String describe() {
     return sources.describe();
+  }
+
+  /** Whether it is reached from beyond this machine, and what travels can be read on the way. */
+  public boolean isReadableOnTheWay() {
+    return security.tls().isEmpty() && !isLoopback(cluster.bind());
   }
 
   private void refuseToServeOpenly() {

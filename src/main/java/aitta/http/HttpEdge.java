@@ -12,8 +12,10 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.pattern.Patterns;
@@ -71,9 +73,14 @@ public final class HttpEdge {
     Router router =
         new Router(backend, guard, Resources.all(backend, settings, load, bodies, work, telemetry));
     Gate gate = new Gate(router, guard, bodies, new LargeAnswers(load), telemetry);
-    return Http.get(system)
-        .newServerAt(settings.host(), settings.port())
-        .withSettings(serverSettings(system, settings))
+    ServerBuilder server =
+        Http.get(system)
+            .newServerAt(settings.host(), settings.port())
+            .withSettings(serverSettings(system, settings));
+    if (protection.tls() != null) {
+      server = server.enableHttps(ConnectionContext.httpsServer(protection.tls()::get));
+    }
+    return server
         .bind(gate::answer)
         .thenApply(
             binding -> new HttpEdge(system, gate, load, binding, sweeping(system, deadlines)));

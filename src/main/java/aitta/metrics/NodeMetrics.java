@@ -1,5 +1,6 @@
 package aitta.metrics;
 
+import aitta.credentials.Credentials;
 import aitta.http.RequestKind;
 import aitta.http.Telemetry;
 import aitta.request.Outcome;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** All metrics of a process. Outlives its actor systems, so that counters go on; for any thread. */
@@ -32,12 +32,19 @@ public final class NodeMetrics implements Telemetry, AutoCloseable {
 
   /**
    * @param slowRequest what takes so long is logged
-   * @param staleCredentials files of credentials that have changed and can't be taken in
+   * @param credentials that the process goes by
    */
-  public NodeMetrics(Duration slowRequest, IntSupplier staleCredentials) {
+  public NodeMetrics(Duration slowRequest, Credentials credentials) {
     this.slowRequest = slowRequest;
-    Gauge.builder("aitta.security.stale.files", () -> staleCredentials.getAsInt())
+    Gauge.builder("aitta.security.stale.files", credentials, Credentials::staleFiles)
         .description("Files of credentials that have changed and can't be taken in")
+        .register(registry);
+    Gauge.builder(
+            "aitta.security.certificate.expiry.seconds",
+            credentials,
+            Credentials::certificateSeconds)
+        .description("Until this node's certificate expires")
+        .strongReference(true)
         .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);

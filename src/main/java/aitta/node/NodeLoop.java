@@ -32,6 +32,8 @@ import org.apache.pekko.actor.setup.Setup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -304,6 +306,10 @@ public final class NodeLoop {
   private ActorSystemSetup setup(Part dataPlane, Facts facts, int candidate) {
     Config config = SystemConfig.of(settings, facts, candidate, dataPlane.pekkoSettings());
     ActorSystemSetup setup = ActorSystemSetup.create(BootstrapSetup.create(config));
+    if (parts.peers().isPresent()) {
+      SSLEngineProvider peers = parts.peers().get();
+      setup = setup.withSetup(SSLEngineProviderSetup.create(system -> peers));
+    }
     for (Setup one : dataPlane.setups()) {
       setup = setup.withSetup(one);
     }

@@ -32,6 +32,13 @@ public final class NodeProcess {
     try (DataDirectory directory =
         DataDirectory.open(
             settings.node().dataDir(), settings.node().id(), settings.cluster().name())) {
+      if (settings.isReadableOnTheWay()) {
+        LOG.warn(
+            "Nothing is encrypted: whoever is on the way reads tokens and data, and whoever reaches"
+                + " port {} is a peer. Set AITTA_TLS_CERT, AITTA_TLS_KEY and AITTA_TLS_CA, or keep"
+                + " nodes and clients on a network of their own",
+            settings.cluster().port());
+      }
       settings.security().auditFile().ifPresent(file -> AuditFile.open(file, settings.log()));
       NodeLoop loop =
           new NodeLoop(settings, directory, parts, Times.of(settings.cluster().joinTimeout()));

@@ -6,8 +6,10 @@ import aitta.credentials.Credentials;
 import aitta.http.Protection;
 import aitta.membership.DataDirectory;
 import aitta.metrics.NodeMetrics;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
 
 /**
  * What a node is made of beside its membership.
@@ -15,10 +17,12 @@ import java.util.function.BiFunction;
  * @param front the HTTP server: started first, and answers {@code not-ready} until the node is
  * @param dataPlane replicas, coordinators, hints: started once this node has a ring and has joined
  *     its cluster; then the node is ready
+ * @param peers how connections between nodes are encrypted; empty where they are not
  */
 public record Parts(
     BiFunction<Settings, DataDirectory, Part> front,
-    BiFunction<Settings, DataDirectory, Part> dataPlane) {
+    BiFunction<Settings, DataDirectory, Part> dataPlane,
+    Optional<SSLEngineProvider> peers) {
 
   /** Those of a whole node that everybody may use. */
   public static Parts all() {
@@ -31,19 +35,20 @@ public record Parts(
    * @param credentials opened; whoever opened them closes them
    */
   public static Parts all(Credentials credentials) {
-    Protection protection = new Protection(credentials.tokens(), new AuditLog());
+    Protection protection =
+        new Protection(credentials.tokens(), credentials.https(), new AuditLog());
     AtomicReference<DataPlane> made = new AtomicReference<>();
     AtomicReference<NodeMetrics> kept = new AtomicReference<>();
     return new Parts(
         (settings, directory) -> {
-          kept.compareAndSet(
-              null, new NodeMetrics(settings.log().slowRequest(), credentials::staleFiles));
+          kept.compareAndSet(null, new NodeMetrics(settings.log().slowRequest(), credentials));
           return new HttpFront(settings, made::get, kept.get(), protection);
         },
         (settings, directory) -> {
           DataPlane dataPlane = new DataPlane(settings, directory);
           made.set(dataPlane);
           return dataPlane;
-        });
+        },
+        credentials.peers());
   }
 }

@@ -26,6 +26,8 @@ final class SystemConfig {
   static Config of(Settings settings, Facts facts, int port, Map<String, Object> parts) {
     String bind = settings.cluster().bind();
     Map<String, Object> own = new LinkedHashMap<>();
+    own.put(
+        "pekko.remote.artery.transport", settings.security().tls().isPresent() ? "tls-tcp" : "tcp");
     own.put("pekko.remote.artery.canonical.hostname", inUri(settings.cluster().host()));
     own.put("pekko.remote.artery.canonical.port", port);
     own.put("pekko.remote.artery.bind.hostname", inUri(bind));

@@ -49,7 +49,7 @@ class EveryEndpointIsGuardedTest {
 
   @RegisterExtension
   static final RunningEdge edge =
-      RunningEdge.start(new Protection(EveryEndpointIsGuardedTest::tokens, audit::add));
+      RunningEdge.start(new Protection(EveryEndpointIsGuardedTest::tokens, null, audit::add));
 
   private static final List<Endpoint> endpoints = new ArrayList<>();
 

@@ -29,7 +29,7 @@ class PermittedPartsTest {
   private static final TokenTable TOKENS = tokens();
 
   @RegisterExtension
-  static final RunningEdge edge = RunningEdge.start(new Protection(() -> TOKENS, audit::add));
+  static final RunningEdge edge = RunningEdge.start(new Protection(() -> TOKENS, null, audit::add));
 
   private static TokenTable tokens() {
     List<Grant> grants =

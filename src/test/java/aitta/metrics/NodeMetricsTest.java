@@ -3,6 +3,7 @@ package aitta.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aitta.coordinator.CoordinatorFigures;
+import aitta.credentials.Credentials;
 import aitta.hint.HintFigures;
 import aitta.http.RequestKind;
 import aitta.journal.JournalFigures;
@@ -32,7 +33,7 @@ class NodeMetricsTest {
   private static final Pattern TYPE_LINE =
       Pattern.compile("^# TYPE (aitta_[a-z0-9_]+) (counter|gauge|histogram)$", Pattern.MULTILINE);
 
-  private final NodeMetrics metrics = new NodeMetrics(Duration.ofSeconds(1), () -> 0);
+  private final NodeMetrics metrics = new NodeMetrics(Duration.ofSeconds(1), Credentials.NONE);
 
   @AfterEach
   void close() {

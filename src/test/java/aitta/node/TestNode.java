@@ -82,7 +82,7 @@ final class TestNode implements AutoCloseable {
                     new NodeLoop(
                         settings,
                         directory,
-                        new Parts((s, d) -> new SystemKept(), (s, d) -> NOTHING),
+                        new Parts((s, d) -> new SystemKept(), (s, d) -> NOTHING, Optional.empty()),
                         TIMES);
                 made.complete(one);
                 exit.complete(one.run());
