@@ -21,6 +21,9 @@ final class LeaveCommand extends ClientVerb {
   @Parameters(paramLabel = "NODE", description = "Its id, as status shows it.")
   private String node;
 
+  @Option(names = "--force", description = "Also if fewer nodes than replicas would be left.")
+  private boolean force;
+
   @Option(names = "--dry-run", description = "Change nothing; show what would move.")
   private boolean dryRun;
 
@@ -35,10 +38,10 @@ final class LeaveCommand extends ClientVerb {
   @Override
   int run(AittaClient client) throws InterruptedException {
     if (dryRun) {
-      printer(OutputFormat.TABLE).print(Departure.report(client.cluster().planLeave(node)));
+      printer(OutputFormat.TABLE).print(Departure.report(client.cluster().planLeave(node, force)));
       return ExitCodes.OK;
     }
-    client.cluster().leave(node);
+    client.cluster().leave(node, force);
     if (!waiting.isWanted()) {
       return ExitCodes.OK;
     }

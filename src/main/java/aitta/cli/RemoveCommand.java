@@ -23,7 +23,10 @@ final class RemoveCommand extends ClientVerb {
 
   @Option(
       names = "--force",
-      description = "Also if it is alive, or fewer nodes than replicas would be left.")
+      description = {
+        "Also if it is alive, fewer nodes than replicas would be left, or ranges have lost a",
+        "majority of their owners: what only those knew is given up."
+      })
   private boolean force;
 
   @Option(names = "--dry-run", description = "Change nothing; show what would move.")

@@ -63,7 +63,16 @@ public final class AsyncCluster {
 
   /** Has a node hand its data over, then stop. */
   public CompletionStage<Void> leave(String node) {
-    return accepted(member(node, "leave"), Repeat.HARMFUL);
+    return leave(node, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param force also if fewer nodes than replicas would be left
+   */
+  public CompletionStage<Void> leave(String node, boolean force) {
+    return accepted(member(node, "leave").with("force", force ? "true" : null), Repeat.HARMFUL);
   }
 
   /**
@@ -76,8 +85,8 @@ public final class AsyncCluster {
   }
 
   /** What {@link #leave} would move; changes nothing. */
-  public CompletionStage<MovePlan> planLeave(String node) {
-    return plan(member(node, "leave"));
+  public CompletionStage<MovePlan> planLeave(String node, boolean force) {
+    return plan(member(node, "leave").with("force", force ? "true" : null));
   }
 
   /** What {@link #remove} would move; changes nothing. */

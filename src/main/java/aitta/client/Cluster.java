@@ -55,6 +55,15 @@ public final class Cluster {
   }
 
   /**
+   * The same.
+   *
+   * @param force also if fewer nodes than replicas would be left
+   */
+  public void leave(String node, boolean force) {
+    Stages.await(async.leave(node, force));
+  }
+
+  /**
    * Declares a dead node gone for good; the others re-create its replicas.
    *
    * @param force also if it is alive, or fewer nodes than replicas would be left
@@ -64,8 +73,8 @@ public final class Cluster {
   }
 
   /** What {@link #leave} would move; changes nothing. */
-  public MovePlan planLeave(String node) {
-    return Stages.await(async.planLeave(node));
+  public MovePlan planLeave(String node, boolean force) {
+    return Stages.await(async.planLeave(node, force));
   }
 
   /** What {@link #remove} would move; changes nothing. */

@@ -36,9 +36,14 @@ public record NodeFigures(
    * The cluster as the node sees it.
    *
    * @param byStatus members by the status that the API names
+   * @param transfers ranges that are on their way to this node
    */
   public record Cluster(
-      Map<String, Long> byStatus, long unreachable, long ringVersion, long rangesOwned) {}
+      Map<String, Long> byStatus,
+      long unreachable,
+      long ringVersion,
+      long rangesOwned,
+      long transfers) {}
 
   /**
    * Between this node and others, since the start.

@@ -53,6 +53,10 @@ final class Rows {
         "aitta_ring_ranges_owned",
         "Ranges that this node is an owner of",
         NodeFigures.Cluster::rangesOwned);
+    cluster(
+        "aitta_ring_transfers",
+        "Ranges that are on their way to this node",
+        NodeFigures.Cluster::transfers);
   }
 
   private void node(String name, String help, ToDoubleFunction<NodeFigures> value) {

@@ -1,9 +1,9 @@
 package aitta.node;
 
+import aitta.api.ClusterReport;
 import aitta.http.HttpEdge;
 import aitta.journal.JournalMonitor;
 import aitta.membership.ClusterView;
-import aitta.membership.Peer;
 import aitta.metrics.NodeFigures;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
@@ -31,7 +31,7 @@ final class Measured {
         node.readiness().get().ready(),
         edge.open(),
         edge.bodyBytes(),
-        cluster(view),
+        cluster(view, own),
         data == null || data.peers() == null ? null : messages(data.peers()),
         data == null ? null : data.coordinatorFigures(),
         data == null ? null : data.hintFigures(),
@@ -58,19 +58,20 @@ final class Measured {
         ranges.stream().filter(range -> range.lastRunMillis() > 0 && !range.inSync()).count());
   }
 
-  private static NodeFigures.Cluster cluster(ClusterView view) {
+  private static NodeFigures.Cluster cluster(ClusterView view, PeerMessage.Report own) {
     Map<String, Long> byStatus = new TreeMap<>();
-    for (Peer.PeerStatus status : Peer.PeerStatus.values()) {
+    for (ClusterReport.Status status : ClusterReport.Status.values()) {
       byStatus.put(status.name().toLowerCase(Locale.ROOT), 0L);
     }
-    for (Peer peer : view.peers().values()) {
-      byStatus.merge(peer.status().name().toLowerCase(Locale.ROOT), 1L, Long::sum);
+    for (ClusterReport.Status status : Reports.statuses(view)) {
+      byStatus.merge(status.name().toLowerCase(Locale.ROOT), 1L, Long::sum);
     }
     return new NodeFigures.Cluster(
         byStatus,
         view.peers().keySet().stream().filter(peer -> !view.isReachable(peer)).count(),
         view.ring().map(ring -> ring.version()).orElse(0L),
-        view.ring().map(ring -> (long) ring.rangesOwnedBy(view.self()).size()).orElse(0L));
+        view.ring().map(ring -> (long) ring.rangesOwnedBy(view.self()).size()).orElse(0L),
+        own == null ? 0 : own.transfers().size());
   }
 
   private static Map<String, Long> named(Map<NodeId, Long> counts) {

@@ -105,6 +105,21 @@ final class Reports {
         report.diskFull());
   }
 
+  /**
+   * How the nodes do that {@link #cluster} tells of; before there is a ring, those that are seen.
+   */
+  static List<ClusterReport.Status> statuses(ClusterView view) {
+    if (view.ring().isEmpty()) {
+      return view.peers().values().stream()
+          .map(peer -> ClusterReport.Status.valueOf(peer.status().name()))
+          .toList();
+    }
+    Ring ring = view.ring().get();
+    return concerned(ring).stream()
+        .map(id -> status(id, view.peers().get(id), ring, ring.rangesOwnedBy(id).size()))
+        .toList();
+  }
+
   /** A node joins until it owns something, as far as it should; one that was removed is leaving. */
   private static ClusterReport.Status status(NodeId id, Peer peer, Ring ring, int owned) {
     if (ring.isRemoved(id)) {

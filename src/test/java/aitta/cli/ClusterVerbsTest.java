@@ -164,13 +164,13 @@ class ClusterVerbsTest {
     assertThat(aitta.run("leave n2 --progress plain")).isZero();
     assertThat(aitta.err()).contains("leave n2: 16 ranges").contains("done");
     assertThat(aitta.run("remove n3 --force")).isZero();
-    assertThat(aitta.run("leave n1 --no-wait")).isZero();
+    assertThat(aitta.run("leave n1 --no-wait --force")).isZero();
     assertThat(cluster.asked("POST"))
         .extracting(Asked::target)
         .containsExactlyInAnyOrder(
             "/v1/cluster/nodes/n2/leave",
             "/v1/cluster/nodes/n3/remove?force=true",
-            "/v1/cluster/nodes/n1/leave");
+            "/v1/cluster/nodes/n1/leave?force=true");
     cluster.first(asked -> null);
     assertThat(aitta.run("remove n3 --wait 1ms")).isEqualTo(6);
     assertThat(aitta.run("leave n1 --dry-run")).isZero();

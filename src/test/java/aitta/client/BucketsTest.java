@@ -249,7 +249,7 @@ class BucketsTest {
     assertThat(client.cluster().repairs().ranges()).hasSize(2);
     client.cluster().repair(null, false);
     client.cluster().repair(3, true);
-    assertThat(client.cluster().planLeave("n1").moves()).hasSize(1);
+    assertThat(client.cluster().planLeave("n1", false).moves()).hasSize(1);
     assertThat(client.cluster().planRemove("n1", true).moves()).hasSize(1);
     client.cluster().leave("n1");
     client.cluster().remove("n2", true);

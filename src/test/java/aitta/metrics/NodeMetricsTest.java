@@ -117,7 +117,7 @@ class NodeMetricsTest {
         true,
         1,
         2,
-        new NodeFigures.Cluster(Map.of("up", 2L, "unreachable", 1L), 1, 5, 128),
+        new NodeFigures.Cluster(Map.of("up", 2L, "unreachable", 1L), 1, 5, 128, 2),
         new NodeFigures.Messages(1, 2, 3),
         new CoordinatorFigures(),
         hints,

@@ -1,0 +1,179 @@
+package aitta.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aitta.http.MemberOutcome;
+import aitta.membership.ClusterView;
+import aitta.membership.Ending;
+import aitta.membership.Membership;
+import aitta.membership.Peer;
+import aitta.membership.Readiness;
+import aitta.membership.RingKeeper;
+import aitta.model.NodeId;
+import aitta.ring.RangeOwners;
+import aitta.ring.Ring;
+import aitta.ring.RingMember;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Leaves and removals from the operator's word to the end of the process. */
+class MemberAdminTest {
+  private static ActorTestKit kit;
+
+  private final TestProbe<RingKeeper.Command> keeper = kit.createTestProbe();
+  private final TestProbe<Membership.Command> membership = kit.createTestProbe();
+  private final List<Integer> lossAccepted = new ArrayList<>();
+  private volatile Ring ring =
+      Ring.found(
+          "r",
+          IntStream.rangeClosed(1, 4)
+              .mapToObj(i -> new RingMember(new NodeId("n" + i), "z", 1))
+              .toList(),
+          16,
+          3);
+  private final MemberAdmin admin = new MemberAdmin(context(), kit.system(), lossAccepted::addAll);
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create();
+  }
+
+  @AfterAll
+  static void stop() {
+    kit.shutdownTestKit();
+  }
+
+  /** Node n1, which sees all members but n4. */
+  private ClusterView view() {
+    Map<NodeId, Peer> peers = new TreeMap<>();
+    for (NodeId node : ring.members().keySet()) {
+      boolean up = !node.value().equals("n4");
+      peers.put(node, new Peer(node, null, null, "z", 1, Peer.PeerStatus.UP, 1, up));
+    }
+    return new ClusterView(new NodeId("n1"), 1, Optional.of(ring), List.of(), peers, false, false);
+  }
+
+  private NodeContext context() {
+    return new NodeContext(
+        null, null, this::view, () -> Readiness.READY, null, membership.ref(), keeper.ref());
+  }
+
+  /** Does what the keeper would do. */
+  private void keep() {
+    RingKeeper.Change change = keeper.expectMessageClass(RingKeeper.Change.class);
+    ring = change.change().apply(ring);
+    change.replyTo().tell(new RingKeeper.Kept(ring, ""));
+  }
+
+  private static MemberOutcome of(CompletionStage<MemberOutcome> outcome) throws Exception {
+    return outcome.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aLeaveIsKeptBeforeItIsSaidToHaveBegun() throws Exception {
+    CompletionStage<MemberOutcome> outcome = admin.leave("n2", false, false);
+    assertThat(outcome.toCompletableFuture()).isNotDone();
+    keep();
+    assertThat(of(outcome)).isEqualTo(MemberOutcome.Begun.INSTANCE);
+    assertThat(ring.isLeaving(new NodeId("n2"))).isTrue();
+  }
+
+  @Test
+  void aDryRunAsksNobodyToKeepAnything() throws Exception {
+    assertThat(of(admin.leave("n2", false, true))).isInstanceOf(MemberOutcome.Planned.class);
+    assertThat(of(admin.remove("n4", false, true))).isInstanceOf(MemberOutcome.Planned.class);
+    keeper.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void whatIsNotAllowedIsToldAtOnce() throws Exception {
+    assertThat(of(admin.leave("nobody", false, false))).isInstanceOf(MemberOutcome.Unknown.class);
+    assertThat(of(admin.leave("no/id", false, false))).isInstanceOf(MemberOutcome.Unknown.class);
+    assertThat(of(admin.remove("no/id", true, false))).isInstanceOf(MemberOutcome.Unknown.class);
+    assertThat(of(admin.remove("n2", false, false)))
+        .isInstanceOfSatisfying(
+            MemberOutcome.Conflict.class, told -> assertThat(told.detail()).contains("is alive"));
+    keeper.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void anotherChangeThatCameFirstIsMinded() throws Exception {
+    CompletionStage<MemberOutcome> outcome = admin.leave("n2", false, false);
+    ring = ring.withLeaving(new NodeId("n3"));
+    keep();
+    assertThat(of(outcome))
+        .isInstanceOfSatisfying(
+            MemberOutcome.Conflict.class,
+            told -> assertThat(told.detail()).contains("2 nodes left"));
+    assertThat(ring.isLeaving(new NodeId("n2"))).isFalse();
+  }
+
+  @Test
+  void byForceTheLossIsAcceptedOfRangesThatHaveLostTheirMajority() throws Exception {
+    ring = ring.withOwners(new RangeOwners(5, 2, List.of(new NodeId("n4"))));
+    assertThat(of(admin.remove("n4", false, false)))
+        .isInstanceOfSatisfying(
+            MemberOutcome.Conflict.class,
+            told -> assertThat(told.detail()).contains("1 of 16 ranges"));
+    CompletionStage<MemberOutcome> outcome = admin.remove("n4", true, false);
+    keep();
+    assertThat(of(outcome)).isEqualTo(MemberOutcome.Begun.INSTANCE);
+    assertThat(lossAccepted).containsExactly(5);
+    assertThat(ring.ownersOf(5).version()).isEqualTo(4);
+    assertThat(ring.ownersOf(5).owners()).isEqualTo(ring.target().get(5));
+  }
+
+  @Test
+  void aNodeThatIsLeavingEndsOnceNothingIsLeftThatTheRingNeeds() {
+    AtomicBoolean emptied = new AtomicBoolean();
+    Farewell farewell = new Farewell(context(), kit.system(), emptied::get);
+    NodeId self = new NodeId("n1");
+    emptied.set(true);
+    look(farewell, 10);
+    ring = ring.withLeaving(self);
+    look(farewell, 10); // it owns ranges
+    ring =
+        ring.withOwners(
+            ring.target().stream()
+                .map(List::copyOf)
+                .map(owners -> new RangeOwners(0, 2, owners))
+                .limit(1)
+                .toList());
+    look(farewell, 10); // and still some
+    List<RangeOwners> moved = new ArrayList<>();
+    for (int range = 0; range < 16; range++) {
+      moved.add(new RangeOwners(range, 3, ring.target().get(range)));
+    }
+    ring = ring.withOwners(moved);
+    emptied.set(false);
+    look(farewell, 10); // it holds hints
+    emptied.set(true);
+    keeper.expectNoMessage(Duration.ofMillis(50));
+
+    look(farewell, 4);
+    keep();
+    assertThat(ring.isRemoved(self)).isTrue();
+    Ending ending = membership.expectMessageClass(Membership.End.class).ending();
+    assertThat(ending).isInstanceOf(Ending.Exit.class);
+    assertThat(((Ending.Exit) ending).code()).isZero();
+  }
+
+  private static void look(Farewell farewell, int times) {
+    for (int i = 0; i < times; i++) {
+      farewell.look();
+    }
+  }
+}
