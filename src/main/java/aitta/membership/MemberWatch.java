@@ -2,7 +2,10 @@ package aitta.membership;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.remote.FailureDetectorRegistry;
 
 /** The members of this node's cluster as it sees them. One actor's own. */
 final class MemberWatch {
@@ -10,6 +13,7 @@ final class MemberWatch {
   private static final int CONVINCED = 3;
 
   private final Cluster cluster;
+  private final FailureDetectorRegistry<Address> detector;
   private final Self self;
   private List<Sight> sights = List.of();
   private MemberDirectory directory = MemberDirectory.of(List.of());
@@ -17,14 +21,15 @@ final class MemberWatch {
   private boolean isMember;
   private int looksOvertaken;
 
-  MemberWatch(Cluster cluster, Self self) {
-    this.cluster = cluster;
+  MemberWatch(ActorSystem<?> system, Self self) {
+    this.cluster = Cluster.get(system);
+    this.detector = org.apache.pekko.cluster.Cluster.get(system).failureDetector();
     this.self = self;
   }
 
   /** Looks again; whether anything has changed. */
   boolean look() {
-    List<Sight> now = Sights.of(cluster.state());
+    List<Sight> now = Sights.of(cluster.state(), detector);
     isMember = now.stream().anyMatch(sight -> isSelf(sight) && !sight.standing().isOver());
     hasBeenMember |= isMember;
     boolean changed = !now.equals(sights);

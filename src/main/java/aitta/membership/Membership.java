@@ -143,7 +143,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     this.readiness = readiness;
     this.end = end;
     this.cluster = Cluster.get(context.getSystem());
-    this.watch = new MemberWatch(cluster, self);
+    this.watch = new MemberWatch(context.getSystem(), self);
     Claims claims = data.claims();
     this.state = data.ring().map(ring -> new RingState(ring, claims));
     this.secrets = data.secrets();

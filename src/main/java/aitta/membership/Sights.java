@@ -1,18 +1,25 @@
 package aitta.membership;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.remote.FailureDetectorRegistry;
 
 /** Pekko's view of the cluster in our words. */
 final class Sights {
   private Sights() {}
 
   /** One for each member that speaks of itself as our nodes do. */
-  static List<Sight> of(CurrentClusterState state) {
+  static List<Sight> of(CurrentClusterState state, FailureDetectorRegistry<Address> detector) {
+    Set<Address> unreachable = addresses(state.getUnreachable());
+    Heartbeats<Address> heartbeats =
+        Heartbeats.of(addresses(state.getMembers()), detector::isMonitoring, detector::isAvailable);
     List<Sight> sights = new ArrayList<>();
     for (Member member : state.getMembers()) {
       Optional<Facts> facts = Facts.of(member.getRoles());
@@ -25,10 +32,16 @@ final class Sights {
                 member.uniqueAddress().longUid(),
                 standing.get(),
                 member.upNumber(),
-                !state.getUnreachable().contains(member)));
+                heartbeats.isReachable(member.address(), unreachable)));
       }
     }
     return sights;
+  }
+
+  private static Set<Address> addresses(Iterable<Member> members) {
+    Set<Address> addresses = new HashSet<>();
+    members.forEach(member -> addresses.add(member.address()));
+    return addresses;
   }
 
   private static Optional<Standing> standing(MemberStatus status) {
