@@ -65,15 +65,17 @@ public final class ReadRound {
   private static final class Slot {
     final boolean standIn;
     final boolean away;
+    final int askedAt; // how many times the replies had been slow by then
     boolean waiting = true;
     boolean failed;
     boolean unfit;
     Siblings full;
     Summary summary;
 
-    Slot(boolean standIn, boolean away) {
+    Slot(boolean standIn, boolean away, int askedAt) {
       this.standIn = standIn;
       this.away = away;
+      this.askedAt = askedAt;
     }
 
     boolean hasReplied() {
@@ -91,8 +93,7 @@ public final class ReadRound {
   private final long nowMillis;
   private final Map<NodeId, Slot> slots = new LinkedHashMap<>();
   private final Deque<Candidate> candidates = new ArrayDeque<>();
-  private int extra; // asked beyond r because others are slow
-  private boolean slow;
+  private int slow; // how many times; so many are asked beyond r
   private boolean late;
 
   /**
@@ -140,8 +141,7 @@ public final class ReadRound {
 
   /** The replies take longer than usual: one more node is asked. */
   public void slow() {
-    slow = true;
-    extra++;
+    slow++;
   }
 
   /** The deadline has come. */
@@ -149,27 +149,49 @@ public final class ReadRound {
     late = true;
   }
 
-  /** What to do now, given all facts so far. Questions are handed out once. */
+  /**
+   * What to do now, given all facts so far. Questions are handed out once.
+   *
+   * <p>The word of owners that have not caught up is heard only where r others cannot be had: they
+   * may have what was deleted and then forgotten by the others.
+   */
   public Step step() {
-    int answered = answered();
-    Siblings merged = merged(true);
+    boolean enoughFit = plan.strict() || ownersAnswered(false) >= plan.r();
+    boolean all = !enoughFit && !isWaitingForFit();
+    int answered = answered(all);
+    Siblings merged = merged(all);
     List<Ask> asks = new ArrayList<>();
     if (answered >= plan.r()) {
-      if (fetchesMissing(merged, asks)) {
-        askMore(answered, plan.r() + extra, asks); // another may hold it, if the one asked is slow
+      if (fetchesMissing(merged, all, asks)) {
+        askMore(answered, plan.r() + slow, asks); // another may hold it, if the one asked is slow
       } else {
-        boolean wordOfAnOwner = merged.hasLive(nowMillis) || ownersAnswered() > 0;
+        boolean wordOfAnOwner = merged.hasLive(nowMillis) || ownersAnswered(all) > 0;
         if (wordOfAnOwner) {
           return new Answer(merged, answered, repairs(merged));
         }
-        askMore(answered, plan.r() + 1 + extra, asks);
+        askMore(answered, plan.r() + 1 + slow, asks);
       }
     } else {
-      askMore(answered, plan.r() + extra, asks);
+      askMore(answered, plan.r() + slow, asks);
     }
     boolean hopeless =
-        asks.isEmpty() && slots.values().stream().noneMatch(s -> s.waiting && !(s.away && slow));
+        asks.isEmpty()
+            && slots.values().stream().noneMatch(s -> s.waiting && !(s.away && slow > 0));
     return late || hopeless ? new GiveUp(plan.r(), answered, catchingUp()) : new Asking(asks);
+  }
+
+  /** Whether somebody has not caught up, and an owner that may have is expected to answer soon. */
+  private boolean isWaitingForFit() {
+    Candidate next = candidates.peek();
+    boolean more = next != null && !next.standIn() && !next.away();
+    return !late
+        && slots.values().stream().anyMatch(slot -> slot.hasReplied() && slot.unfit)
+        && (more || slots.values().stream().anyMatch(this::isDueSoon));
+  }
+
+  private boolean isDueSoon(Slot slot) {
+    boolean owner = !slot.standIn && !slot.away;
+    return owner && slot.waiting && !slot.hasReplied() && slot.askedAt == slow;
   }
 
   /** Owners whose word was heard and did not count. */
@@ -184,16 +206,19 @@ public final class ReadRound {
     return unfit;
   }
 
-  private int answered() {
-    int count = 0;
-    for (Slot slot : slots.values()) {
-      count += slot.hasReplied() && !(plan.strict() && slot.unfit) ? 1 : 0;
-    }
-    return count;
+  /**
+   * @param all whether also those are heard who have not caught up
+   */
+  private int answered(boolean all) {
+    return (int) slots.values().stream().filter(slot -> isHeard(slot, all)).count();
   }
 
-  private long ownersAnswered() {
-    return slots.values().stream().filter(slot -> slot.hasReplied() && !slot.standIn).count();
+  private long ownersAnswered(boolean all) {
+    return slots.values().stream().filter(slot -> isHeard(slot, all) && !slot.standIn).count();
+  }
+
+  private static boolean isHeard(Slot slot, boolean all) {
+    return slot.hasReplied() && (all || !slot.unfit);
   }
 
   /**
@@ -212,7 +237,7 @@ public final class ReadRound {
     do { // what one reply supersedes may have been all that another one was lacking
       before = merged;
       for (Slot slot : slots.values()) {
-        if (slot.full == null && slot.hasReplied() && (all || !slot.unfit)) {
+        if (slot.full == null && isHeard(slot, all)) {
           merged = merged.informedBy(slot.summary);
         }
       }
@@ -221,12 +246,12 @@ public final class ReadRound {
   }
 
   /** Asks for the values of versions that are known by name alone; true while such are missing. */
-  private boolean fetchesMissing(Siblings merged, List<Ask> asks) {
+  private boolean fetchesMissing(Siblings merged, boolean all, List<Ask> asks) {
     boolean missing = false;
     Summary known = merged.summary();
     for (Map.Entry<NodeId, Slot> entry : slots.entrySet()) {
       Slot slot = entry.getValue();
-      if (slot.full == null && slot.hasReplied() && known.lacksVersionOf(slot.summary)) {
+      if (slot.full == null && isHeard(slot, all) && known.lacksVersionOf(slot.summary)) {
         missing = true;
         if (!slot.waiting) {
           slot.waiting = true;
@@ -240,12 +265,13 @@ public final class ReadRound {
   private void askMore(int answered, int wanted, List<Ask> asks) {
     long outstanding = slots.values().stream().filter(s -> s.waiting && !s.hasReplied()).count();
     boolean fullOnItsWay =
-        slots.values().stream().anyMatch(s -> s.full != null || s.waiting && !s.standIn);
+        slots.values().stream()
+            .anyMatch(s -> s.full != null && !s.unfit || s.waiting && !s.standIn);
     while (answered + outstanding < wanted && !candidates.isEmpty()) {
       Candidate next = candidates.poll();
-      boolean full = next.standIn() || !fullOnItsWay || slow;
+      boolean full = next.standIn() || !fullOnItsWay || slow > 0;
       fullOnItsWay |= full && !next.standIn();
-      slots.put(next.node(), new Slot(next.standIn(), next.away()));
+      slots.put(next.node(), new Slot(next.standIn(), next.away(), slow));
       asks.add(new Ask(next.node(), next.standIn(), full));
       outstanding++;
     }

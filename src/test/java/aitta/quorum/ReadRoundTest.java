@@ -85,6 +85,73 @@ class ReadRoundTest {
     assertThat(other.step()).isEqualTo(new Answer(NEW, 2, nodes("b")));
   }
 
+  /** It may have been deleted, and forgotten by the others. */
+  @Test
+  void whatOnlyACopyKnowsThatHasNotCaughtUpIsNotAnsweredWhereOthersCanBeHad() {
+    ReadRound round = round(2, nodes("a", "b", "c"), List.of(), List.of());
+    round.step();
+    round.replied(node("a"), OLD, false);
+    assertThat(asks(round)).containsExactly(new Ask(node("c"), false, false));
+    round.replied(node("b"), Siblings.EMPTY.summary(), true);
+    assertThat(asks(round)).isEmpty();
+    round.replied(node("c"), Siblings.EMPTY.summary(), true);
+    assertThat(round.step()).isEqualTo(new Answer(Siblings.EMPTY, 2, List.of()));
+  }
+
+  @Test
+  void aCopyThatHasNotCaughtUpIsBroughtWhatTheOthersAnswer() {
+    ReadRound round = round(1, nodes("a", "b"), List.of(), List.of());
+    round.step();
+    round.replied(node("a"), OLD, false);
+    assertThat(asks(round)).containsExactly(new Ask(node("b"), false, true));
+    round.replied(node("b"), NEW, true);
+    assertThat(round.step()).isEqualTo(new Answer(NEW, 1, nodes("a")));
+  }
+
+  @Test
+  void wordOfACopyThatHasNotCaughtUpIsAnsweredWhereNobodyElseAnswersInTime() {
+    for (int how = 0; how < 3; how++) {
+      ReadRound round = round(2, nodes("a", "b", "c"), List.of(), List.of());
+      round.step();
+      round.replied(node("a"), NEW, false);
+      round.replied(node("b"), OLD.summary(), true);
+      assertThat(asks(round)).hasSize(1);
+      if (how == 0) {
+        round.failed(node("c"));
+      } else if (how == 1) {
+        round.slow();
+      } else {
+        round.late();
+      }
+      assertThat(round.step()).isEqualTo(new Answer(NEW, 2, List.of()));
+    }
+  }
+
+  @Test
+  void wordOfACopyThatHasNotCaughtUpIsAnsweredAtOnceWhereTheOthersSeemAway() {
+    ReadRound round = round(1, nodes("a"), nodes("b", "c"), List.of());
+    round.step();
+    round.replied(node("a"), OLD, false);
+    assertThat(round.step()).isEqualTo(new Answer(OLD, 1, List.of()));
+    ReadRound withStandIns = round(2, nodes("a"), nodes("b", "c"), nodes("d", "e"));
+    withStandIns.step();
+    withStandIns.replied(node("a"), OLD, false);
+    withStandIns.replied(node("d"), Siblings.EMPTY, true);
+    assertThat(withStandIns.step()).isEqualTo(new Answer(OLD, 2, List.of()));
+  }
+
+  @Test
+  void strictReadsDoNotAnswerWhatOnlyTheUnfitKnow() {
+    ReadRound round =
+        new ReadRound(new Plan(nodes("a", "b", "c"), List.of(), List.of(), 2, true), 0);
+    round.step();
+    round.replied(node("a"), OLD, false);
+    round.step();
+    round.replied(node("b"), Siblings.EMPTY.summary(), true);
+    round.replied(node("c"), Siblings.EMPTY.summary(), true);
+    assertThat(round.step()).isEqualTo(new Answer(Siblings.EMPTY, 2, List.of()));
+  }
+
   @Test
   void asksAnotherOwnerWhenTheOneThatHasTheValueIsSlow() {
     ReadRound round = round(2, nodes("a", "b", "c"), List.of(), List.of());
@@ -183,8 +250,8 @@ class ReadRoundTest {
     round.step();
     round.replied(node("a"), NEW, false);
     round.replied(node("b"), NEW.summary(), true);
-    assertThat(asks(round)).extracting(Ask::node).containsExactly(node("c"));
-    round.replied(node("c"), NEW.summary(), true);
+    assertThat(asks(round)).containsExactly(new Ask(node("c"), false, true));
+    round.replied(node("c"), NEW, true);
     assertThat(round.step()).isEqualTo(new Answer(NEW, 2, List.of()));
   }
 
