@@ -40,14 +40,20 @@ final class CatchUps {
       this.others = others;
     }
 
-    /** Where there is no other owner nobody knows more. */
     private int needed() {
-      int n = others.size() + 1;
-      return n == 1 ? 0 : n - (n / 2 + 1) + 1;
+      return CatchUps.needed(others.size() + 1);
     }
   }
 
   private final Map<Integer, Copy> copies = new TreeMap<>();
+
+  /**
+   * So many other owners that every majority of the owners has one of them; none where there is no
+   * other, since nobody knows more then.
+   */
+  static int needed(int owners) {
+    return owners == 1 ? 0 : owners - (owners / 2 + 1) + 1;
+  }
 
   /**
    * A copy that is behind; what it has completed already counts, unless it was made anew since.

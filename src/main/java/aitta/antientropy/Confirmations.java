@@ -42,7 +42,16 @@ final class Confirmations {
     }
   }
 
+  private final boolean suspect;
   private final Map<Integer, Copy> copies = new TreeMap<>();
+
+  /**
+   * @param suspect whether the copies may have lost the last of what they acknowledged: then so
+   *     many others have to confirm them that every quorum has one of these
+   */
+  Confirmations(boolean suspect) {
+    this.suspect = suspect;
+  }
 
   /**
    * A copy to be confirmed; what is known of it already stays.
@@ -108,7 +117,8 @@ final class Confirmations {
         copy.others.stream()
             .filter(reachable)
             .allMatch(node -> copy.confirmed.contains(node) || copy.abstained.contains(node));
-    boolean enough = copy.others.isEmpty() || !copy.confirmed.isEmpty();
-    return heardAll && enough ? Verdict.CONFIRMED : Verdict.OPEN;
+    int most = CatchUps.needed(copy.others.size() + 1);
+    int needed = suspect ? most : Math.min(1, most);
+    return heardAll && copy.confirmed.size() >= needed ? Verdict.CONFIRMED : Verdict.OPEN;
   }
 }

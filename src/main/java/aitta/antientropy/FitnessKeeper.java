@@ -46,6 +46,7 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
   private record ExchangeEnded(Ended ended) implements Command {}
 
   /**
+   * @param suspect whether copies may have lost the last of what they acknowledged
    * @param repairs runs the exchanges
    * @param allFit called each time that all copies are fit again, and once at the start if they are
    */
@@ -54,6 +55,7 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
       NodeClock clock,
       Owners owners,
       Copies copies,
+      boolean suspect,
       ActorRef<RepairKeeper.Command> repairs,
       Runnable allFit) {}
 
@@ -69,7 +71,7 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
   private final Setup setup;
   private final TimerScheduler<Command> timers;
   private final ActorRef<Ended> exchangeEnded;
-  private final Confirmations confirmations = new Confirmations();
+  private final Confirmations confirmations;
   private final CatchUps catchUps = new CatchUps();
   private final Map<Long, Question> open = new HashMap<>();
   private final Map<NodeId, Long> askedNanos = new HashMap<>();
@@ -82,6 +84,7 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
     this.timers = timers;
     context.setLoggerName(FitnessKeeper.class);
     this.setup = setup;
+    this.confirmations = new Confirmations(setup.suspect());
     this.exchangeEnded = context.messageAdapter(Ended.class, ExchangeEnded::new);
     this.log = new CatchUpLog(context.getLog(), setup.clock().millis());
   }

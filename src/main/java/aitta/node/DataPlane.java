@@ -2,6 +2,7 @@ package aitta.node;
 
 import aitta.antientropy.ConfirmAnswer;
 import aitta.clock.NodeClock;
+import aitta.config.Durability;
 import aitta.config.Settings;
 import aitta.coordinator.Coordination;
 import aitta.coordinator.CoordinatorFigures;
@@ -21,6 +22,7 @@ import aitta.membership.DataDirectory;
 import aitta.membership.Ending;
 import aitta.membership.Membership;
 import aitta.membership.RingKeeper;
+import aitta.membership.RunMark;
 import aitta.model.NodeId;
 import aitta.peer.ArteryTransport;
 import aitta.peer.Gate;
@@ -51,6 +53,7 @@ import aitta.storage.StorageSetup;
 import aitta.storage.TableId;
 import aitta.version.Context;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -94,6 +97,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private final Settings settings;
   private final DataDirectory directory;
   private final KeptState kept;
+  private final RunMark mark;
   private final StateStore store;
   private final Path journalDirectory;
   private final NodeClock clock;
@@ -125,9 +129,25 @@ public final class DataPlane implements Part, LocalParts, Minter {
     this.journalDirectory = directory.path().resolve("journal");
     this.kept = KeptState.open(directory, stateSettings(settings));
     this.store = kept.store();
+    this.mark = begin(settings, directory);
     this.clock = NodeClock.system(settings.clock().maxSkew());
     this.disk = new DiskWatch(store);
     this.budget = new ByteBudget(settings.journal().queueBytes());
+  }
+
+  private static RunMark begin(Settings settings, DataDirectory directory) {
+    boolean periodic = settings.storage().durability() == Durability.PERIODIC;
+    try {
+      RunMark mark = RunMark.begin(directory, periodic);
+      if (mark.isSuspect()) {
+        LOG.warn(
+            "This machine may have stopped before all was on disk that was acknowledged; copies are"
+                + " trusted once enough other owners have confirmed them");
+      }
+      return mark;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static StateSettings stateSettings(Settings settings) {
@@ -387,7 +407,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
             new RingOwners(views, lists),
             new ReplicaCopies(replicas, figures),
             node -> range -> seen(range, node));
-    healing.start(guardian, DataPlane::restarting, STORAGE, this::trustDirectory);
+    healing.start(guardian, DataPlane::restarting, STORAGE, mark.isSuspect(), this::trustDirectory);
   }
 
   private ConfirmAnswer.Seen seen(int range, NodeId node) {
@@ -397,12 +417,13 @@ public final class DataPlane implements Part, LocalParts, Minter {
 
   /** All copies are fit: nothing is left of what the directory had lost. */
   private void trustDirectory() {
-    if (directory.isNew() || directory.isCopied()) {
-      try {
+    try {
+      mark.clear();
+      if (directory.isNew() || directory.isCopied()) {
         directory.markTrusted();
-      } catch (IOException e) {
-        LOG.error("cannot note that all copies have caught up: {}", e.getMessage());
       }
+    } catch (IOException e) {
+      LOG.error("cannot note that all copies have caught up: {}", e.getMessage());
     }
   }
 
@@ -654,6 +675,11 @@ public final class DataPlane implements Part, LocalParts, Minter {
 
   @Override
   public void close() {
-    store.close();
+    store.close(); // flushes all that was acknowledged
+    try {
+      mark.close();
+    } catch (IOException e) {
+      LOG.error("cannot note that all is on disk: {}", e.getMessage());
+    }
   }
 }

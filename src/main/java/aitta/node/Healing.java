@@ -77,12 +77,14 @@ final class Healing {
   /**
    * @param restarting supervises an actor of the node
    * @param blocking for what may wait for a disk or for another part of the system
+   * @param suspect whether copies may have lost the last of what they acknowledged
    * @param allFit called when all copies have come to be fit; may block
    */
   void start(
       ActorContext<?> guardian,
       Supervision restarting,
       DispatcherSelector blocking,
+      boolean suspect,
       Runnable allFit) {
     RangeExchanger.Shared shared =
         new RangeExchanger.Shared(
@@ -112,7 +114,7 @@ final class Healing {
     guardian.spawn(
         restarting.of(
             FitnessKeeper.create(
-                new FitnessKeeper.Setup(peers, clock, owners, copies, repairs, allFit))),
+                new FitnessKeeper.Setup(peers, clock, owners, copies, suspect, repairs, allFit))),
         "fitness",
         blocking);
     guardian.spawn(

@@ -15,7 +15,7 @@ class ConfirmationsTest {
   private static final NodeId N3 = new NodeId("n3");
   private static final Predicate<NodeId> ALL = node -> true;
   private static final RangeLife CLAIM = new RangeLife(7, 70, 12);
-  private final Confirmations confirmations = new Confirmations();
+  private final Confirmations confirmations = new Confirmations(false);
 
   @Test
   void copyIsConfirmedOnceEveryOwnerThatCanBeReachedHasSaidSo() {
@@ -42,6 +42,19 @@ class ConfirmationsTest {
     assertThat(confirmations.verdict(7, ALL)).isEqualTo(Verdict.OPEN);
     confirm(N3);
     assertThat(confirmations.verdict(7, ALL)).isEqualTo(Verdict.CONFIRMED);
+  }
+
+  /** So that whichever quorum took a write, one that has confirmed was in it. */
+  @Test
+  void copyThatMayHaveLostSomethingNeedsOneOfEveryQuorumToConfirmIt() {
+    Confirmations suspect = new Confirmations(true);
+    suspect.add(CLAIM, List.of(N2, N3));
+    suspect.answered(N2, List.of(CLAIM), Set.of(7), Set.of());
+    assertThat(suspect.verdict(7, N2::equals)).isEqualTo(Verdict.OPEN);
+    suspect.answered(N3, List.of(CLAIM), Set.of(7), Set.of());
+    assertThat(suspect.verdict(7, ALL)).isEqualTo(Verdict.CONFIRMED);
+    suspect.add(CLAIM, List.of());
+    assertThat(suspect.verdict(7, ALL)).as("without any other owner").isEqualTo(Verdict.CONFIRMED);
   }
 
   @Test

@@ -112,6 +112,7 @@ class FitnessKeeperTest {
                 cluster.clock(),
                 own,
                 own.copies(),
+                false,
                 repairs,
                 allFit::incrementAndGet)));
   }
