@@ -132,6 +132,18 @@ final class Rows {
             NodeFigures::hints,
             HintFigures::refusedCount));
     rows.add(
+        Row.counter(
+            "aitta_hint_left_to_repair",
+            "Hints that were too old and are left to anti-entropy",
+            NodeFigures::hints,
+            HintFigures::leftToRepairCount));
+    rows.add(
+        Row.gauge(
+            "aitta_hint_damaged_places",
+            "Places among the hints that cannot be read",
+            NodeFigures::hints,
+            HintFigures::damagedPlaces));
+    rows.add(
         Row.gauge(
             "aitta_hint_bytes", "All hints held, bytes", NodeFigures::hints, HintFigures::bytes));
   }

@@ -83,6 +83,7 @@ class NodeMetricsTest {
     assertThat(text())
         .contains("aitta_node_ready 1.0")
         .contains("aitta_hint_held{target=\"n2\"} 7.0")
+        .contains("aitta_hint_left_to_repair_total 0.0", "aitta_hint_damaged_places 0.0")
         .contains("aitta_journal_fsync_seconds_bucket{le=\"0.001\"} 3")
         .contains("aitta_journal_fsync_seconds_bucket{le=\"+Inf\"} 4")
         .contains("aitta_storage_disk_full 1.0")
