@@ -75,6 +75,11 @@ public final class TestJournal extends Setup {
         .toList();
   }
 
+  /** An event is gone, as from a segment that was lost. To be called while no system is open. */
+  public synchronized void lose(String id, long seqNr) {
+    events.get(id).removeIf(event -> event.sequenceNr() == seqNr);
+  }
+
   private synchronized Future<Iterable<Optional<Exception>>> write(Iterable<AtomicWrite> messages) {
     Promise<Iterable<Optional<Exception>>> promise = Futures.promise();
     runOrHold(() -> write(messages, promise));
@@ -83,7 +88,7 @@ public final class TestJournal extends Setup {
 
   private synchronized Future<Long> highestSequenceNr(String id) {
     Promise<Long> promise = Futures.promise();
-    runOrHold(() -> promise.success((long) read(id).size()));
+    runOrHold(() -> promise.success(highest(id)));
     return promise.future();
   }
 
@@ -118,6 +123,10 @@ public final class TestJournal extends Setup {
     } else {
       promise.failure(new IllegalStateException("the disk of this test is broken"));
     }
+  }
+
+  private synchronized long highest(String id) {
+    return read(id).stream().mapToLong(PersistentRepr::sequenceNr).max().orElse(0);
   }
 
   private synchronized List<PersistentRepr> read(String id) {
