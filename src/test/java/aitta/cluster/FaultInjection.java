@@ -31,6 +31,7 @@ final class FaultInjection implements ParameterResolver, TestExecutionExceptionH
       String[] parts = setting.split("=", 2);
       cluster.with(parts[0], parts[1]);
     }
+    cluster.config(wanted.config());
     if (wanted.separate()) {
       cluster.in(TestNetwork.open(wanted.nodes()));
     }

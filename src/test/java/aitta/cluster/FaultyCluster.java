@@ -25,4 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
   /** Environment variables of all nodes, {@code NAME=value}. */
   String[] settings() default {};
+
+  /** Lines of a configuration file that all nodes read. */
+  String[] config() default {};
 }

@@ -170,10 +170,12 @@ class RestartIT {
       cluster.node(3).kill();
       cluster.node(4).kill();
       // Both dead nodes may own it: only a context tells the living what this supersedes.
-      cluster
-          .client(0)
-          .put(Paths.key("b", "k0"), "meanwhile", "Aitta-Context", context)
-          .expect(204);
+      String meanwhile = Paths.key("b", "k0");
+      cluster.client(0).put(meanwhile, "meanwhile", "Aitta-Context", context).expect(204);
+      // Hints for the one that comes back as well as for the one that stays dead.
+      for (int i = 0; i < 40; i++) {
+        cluster.client(i % 3).put(Paths.key("b", "missed" + i) + "?w=one", "m" + i).expect(204);
+      }
 
       TestNode back = cluster.node(3);
       back.start();
@@ -187,12 +189,20 @@ class RestartIT {
         assertThat(back.client().get(path).expect(200).text()).isEqualTo("v" + i);
         back.client().put(Paths.key("b", "new" + i), "by " + back.id()).expect(204);
       }
+      List<TestNode> living = cluster.nodes().subList(0, 3);
       await("what it missed")
           .atMost(TestCluster.HEAL_LIMIT)
           .untilAsserted(
-              () ->
-                  assertThat(back.client().get(Paths.key("b", "k0")).expect(200).text())
-                      .isEqualTo("meanwhile"));
+              () -> {
+                assertThat(living).allMatch(node -> Holdings.hintsHeld(node, back.id()) == 0);
+                assertThat(back.client().get(meanwhile).expect(200).text()).isEqualTo("meanwhile");
+                // By its own word, where it is an owner: these were brought by hints alone.
+                for (int i = 0; i < 40; i++) {
+                  String path = Paths.key("b", "missed" + i) + "?r=one";
+                  assertThat(back.client().get(path).expect(200).text()).isEqualTo("m" + i);
+                }
+              });
+      assertThat(living).anyMatch(node -> Holdings.hintsHeld(node, "n5") > 0);
       for (TestNode witness : cluster.nodes().subList(0, 4)) {
         await(witness.id() + " to see " + back.id() + " up")
             .atMost(TestCluster.HEAL_LIMIT)

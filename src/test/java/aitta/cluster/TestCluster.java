@@ -44,6 +44,7 @@ final class TestCluster implements AutoCloseable {
   private Path jar = Path.of(System.getProperty("aitta.jar", "target/aitta.jar")).toAbsolutePath();
   private String heap = "384m";
   private List<String> arguments = List.of();
+  private List<String> config = List.of();
   private TestNetwork network;
   private Path home;
 
@@ -84,6 +85,12 @@ final class TestCluster implements AutoCloseable {
     return this;
   }
 
+  /** Lines of a configuration file that every node reads; none for no file. */
+  TestCluster config(String... lines) {
+    config = List.of(lines);
+    return this;
+  }
+
   /** Puts each node into a network namespace of its own; the network is closed with the cluster. */
   TestCluster in(TestNetwork separate) {
     network = separate;
@@ -110,6 +117,10 @@ final class TestCluster implements AutoCloseable {
     assertThat(jar).as("the jar to test; 'mvn -DskipTests package' builds it").exists();
     try {
       home = Files.createTempDirectory("aitta-" + name + "-");
+      if (!config.isEmpty()) {
+        Path file = Files.write(home.resolve("nodes.conf"), config);
+        arguments = List.of("--config", file.toString());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
