@@ -82,10 +82,6 @@ final class Waiters {
       writing.addAll(forPromise);
       forPromise = new ArrayList<>();
     }
-    if (batch.hasVote()) {
-      writing.addAll(forVote);
-      forVote = new ArrayList<>();
-    }
     for (Key key : batch.sets().keySet()) {
       List<Waiter> waiters = waiting.remove(key);
       if (waiters != null) {
@@ -94,6 +90,10 @@ final class Waiters {
     }
     writing.addAll(forNextBatch);
     forNextBatch = new ArrayList<>();
+    if (batch.hasVote()) {
+      writing.addAll(forVote);
+      forVote = new ArrayList<>();
+    }
   }
 
   /** What was being written is on disk, as event {@code now}. */

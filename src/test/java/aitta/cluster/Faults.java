@@ -70,6 +70,15 @@ final class Faults implements AutoCloseable {
     }
   }
 
+  /** Lets time pass that belongs to the story, and waits for nothing in particular. */
+  static void pass(Duration time) {
+    long start = System.nanoTime();
+    await("time to pass")
+        .atMost(time.plusSeconds(10))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> System.nanoTime() - start >= time.toNanos());
+  }
+
   private void begin(Fault fault) {
     if (fault instanceof Killed killed) {
       node(killed.node()).kill();

@@ -148,17 +148,6 @@ class RestartIT {
     }
   }
 
-  /** As long as ranges are not handed over to nodes that come later, such a node must not start. */
-  @Test
-  void newNodeIsRefusedByARingThatIsMade() {
-    try (TestCluster cluster = TestCluster.of("new-node", 1).start()) {
-      TestNode late = cluster.addNode("late");
-      late.env().put("AITTA_SEEDS", cluster.node(0).peerAddress());
-      expectRefusal(late, "(?i)\\bring\\b");
-      assertThat(cluster.node(0).isReady()).isTrue();
-    }
-  }
-
   @Test
   void oneOfTwoDeadNodesComesBackWhileTheOtherStaysDead() {
     try (TestCluster cluster = TestCluster.of("restart-5", 5).start()) {

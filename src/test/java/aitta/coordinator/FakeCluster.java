@@ -7,6 +7,7 @@ import aitta.clock.NodeClock;
 import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.peer.LocalParts;
+import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.Standing;
@@ -14,6 +15,7 @@ import aitta.quorum.Level;
 import aitta.replica.RangeReplica;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.ring.RangeOwners;
 import aitta.version.Context;
 import aitta.version.Precondition;
 import aitta.version.Seen;
@@ -55,12 +57,15 @@ final class FakeCluster implements AutoCloseable {
     final FakeReplica replica;
     final FakeHints hints;
     final Set<NodeId> away = ConcurrentHashMap.newKeySet();
+    volatile RangeOwners list; // the newest that this node has heard of
+    volatile boolean sealed;
     private int start;
     private int healths;
     private volatile ActorRef<Coordinators.Command> coordinators;
 
     Node(NodeId id, Random random) {
       this.id = id;
+      this.list = new RangeOwners(0, 1, owners);
       this.clock =
           new NodeClock(
               () -> System.currentTimeMillis() + wallOffsetMillis.get(),
@@ -108,7 +113,17 @@ final class FakeCluster implements AutoCloseable {
               id,
               peers,
               clock,
-              key -> route(),
+              new Route.Routes() {
+                @Override
+                public Route of(Key key) {
+                  return route();
+                }
+
+                @Override
+                public void learn(RangeOwners newer) {
+                  Node.this.learn(newer);
+                }
+              },
               this,
               new PeerHealth(new Random(++healths)),
               Duration.ofMillis(20),
@@ -119,9 +134,30 @@ final class FakeCluster implements AutoCloseable {
     private Route route() {
       Set<NodeId> reachable = new HashSet<>(nodes.keySet());
       reachable.removeAll(away);
+      RangeOwners now = list;
       List<NodeId> standIns =
-          new TreeSet<>(reachable).stream().filter(node -> !owners.contains(node)).toList();
-      return new Route(0, owners, 1, Set.copyOf(reachable), standIns);
+          new TreeSet<>(reachable).stream().filter(node -> !now.isOwner(node)).toList();
+      return new Route(0, now.owners(), now.version(), Set.copyOf(reachable), standIns);
+    }
+
+    /** Hears of a list that was decided. */
+    synchronized void learn(RangeOwners newer) {
+      if (newer.version() > list.version()) {
+        list = newer;
+        sealed = false;
+      }
+    }
+
+    /** As a replica refuses what it is asked under another list than the one of now. */
+    private PeerMessage.Reply refusal(long id, int version) {
+      RangeOwners now = list;
+      if (version != PeerMessage.OfReplica.ANY_LIST && version < now.version()) {
+        return new OwnerMessage.ListIs(id, now);
+      }
+      PeerMessage.Reason reason = version > now.version() ? PeerMessage.Reason.UNAWARE : null;
+      reason = reason == null && sealed ? PeerMessage.Reason.SEALED : reason;
+      reason = now.isOwner(this.id) ? reason : PeerMessage.Reason.NOT_OWNER;
+      return reason == null ? null : new PeerMessage.Refused(id, reason, "fake");
     }
 
     @Override
@@ -130,8 +166,13 @@ final class FakeCluster implements AutoCloseable {
         PeerMessage.Question question,
         long deadlineNanos,
         Consumer<PeerMessage.Reply> reply) {
-      if (question instanceof PeerMessage.OfReplica ofReplica && owners.contains(id)) {
-        replica.answer(ofReplica, deadlineNanos, reply);
+      if (question instanceof PeerMessage.OfReplica ofReplica) {
+        PeerMessage.Reply refusal = refusal(question.id(), ofReplica.list());
+        if (refusal != null) {
+          reply.accept(refusal);
+        } else {
+          replica.answer(ofReplica, deadlineNanos, reply);
+        }
       } else if (question instanceof PeerMessage.OfHints ofHints) {
         hints.answer(ofHints, reply);
       } else if (question instanceof PeerMessage.Forward forward) {
@@ -166,6 +207,15 @@ final class FakeCluster implements AutoCloseable {
         long deadlineNanos,
         Consumer<RangeReplica.MintReply> minted,
         Consumer<PeerMessage.Reply> stored) {
+      PeerMessage.Reply refusal = refusal(0, list);
+      if (refusal != null) {
+        PeerMessage.Reason reason =
+            refusal instanceof PeerMessage.Refused refused
+                ? refused.reason()
+                : PeerMessage.Reason.NOT_OWNER;
+        minted.accept(new RangeReplica.MintRefused(reason, "fake"));
+        return;
+      }
       replica.mint(write, learned, above, minted, stored);
     }
 

@@ -139,10 +139,14 @@ final class ReplicaUnderTest {
   }
 
   Mint mint(Request.Write write) {
+    return mintUnder(PeerMessage.OfReplica.ANY_LIST, write);
+  }
+
+  Mint mintUnder(int list, Request.Write write) {
     Mint mint = new Mint(new CompletableFuture<>(), new CompletableFuture<>());
     actor.tell(
         new RangeReplica.Mint(
-            PeerMessage.OfReplica.ANY_LIST,
+            list,
             write,
             Context.EMPTY,
             0,

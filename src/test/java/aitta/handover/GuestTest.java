@@ -1,0 +1,101 @@
+package aitta.handover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aitta.model.NodeId;
+import aitta.ring.RangeOwners;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class GuestTest {
+  private static final NodeId A = new NodeId("a");
+  private static final NodeId B = new NodeId("b");
+  private static final NodeId C = new NodeId("c");
+  private static final NodeId D = new NodeId("d");
+  private static final RangeOwners LIST = new RangeOwners(7, 3, List.of(A, B, C));
+  private static final Predicate<NodeId> ALL = node -> true;
+  private static final long LIFE = 70;
+
+  private final Guest arriving = new Guest(LIST, true, 0);
+  private final Guest leaving = new Guest(LIST, false, 0);
+
+  @Test
+  void newcomerIsFilledByAsManyOwnersAsAQuorumsWriteMayHaveMissed() {
+    arriving.livesAs(LIFE);
+    assertThat(arriving.begin(0, ALL)).containsExactly(A, B, C);
+    assertThat(arriving.begin(0, ALL)).as("while they are under way").isEmpty();
+    arriving.ended(A, LIFE, 3, 10);
+    assertThat(arriving.isFilled()).isFalse();
+    arriving.ended(B, 0, 0, 10);
+    assertThat(arriving.isFilled()).as("one was broken off").isFalse();
+    arriving.ended(C, LIFE, 3, 10);
+    assertThat(arriving.isFilled()).isTrue();
+  }
+
+  @Test
+  void loneOwnerFillsANewcomerAlone() {
+    Guest guest = new Guest(new RangeOwners(7, 1, List.of(A)), true, 0);
+    guest.livesAs(LIFE);
+    guest.begin(0, ALL);
+    guest.ended(A, LIFE, 1, 1);
+    assertThat(guest.isFilled()).isTrue();
+  }
+
+  @Test
+  void emptyCopyInThePlaceOfAFilledOneIsNotFilled() {
+    arriving.livesAs(LIFE);
+    arriving.begin(0, ALL);
+    arriving.ended(A, LIFE, 3, 1);
+    arriving.ended(B, LIFE, 3, 1);
+    arriving.livesAs(LIFE + 1);
+    assertThat(arriving.isFilled()).isFalse();
+    arriving.ended(C, LIFE, 3, 1); // what the one before it was given
+    assertThat(arriving.isFilled()).isFalse();
+  }
+
+  @Test
+  void newcomerGoesOnExchangingUntilItIsWanted() {
+    arriving.livesAs(LIFE);
+    arriving.begin(0, ALL);
+    arriving.ended(A, LIFE, 3, 100);
+    assertThat(arriving.begin(200, ALL)).isEmpty();
+    assertThat(arriving.begin(2_100, ALL)).containsExactly(A);
+  }
+
+  @Test
+  void newcomerThatNobodyWantsAnyMoreGoesAfterAMinute() {
+    assertThat(arriving.isOver(60_000)).isFalse();
+    arriving.wanted(50_000);
+    assertThat(arriving.isOver(110_000)).isFalse();
+    assertThat(arriving.isOver(110_001)).isTrue();
+  }
+
+  @Test
+  void copyGoesOnceAnOwnerOfTheNewestListHasAllOfIt() {
+    leaving.livesAs(LIFE);
+    assertThat(leaving.begin(0, node -> node != A)).as("one at a time").containsExactly(B);
+    leaving.ended(B, LIFE, 2, 10);
+    assertThat(leaving.isOver(10)).as("given to one with an older list").isFalse();
+    assertThat(leaving.begin(600, ALL)).hasSize(1);
+    leaving.ended(A, LIFE, 3, 700);
+    assertThat(leaving.isOver(700)).isTrue();
+  }
+
+  @Test
+  void whoHasGoneFromTheListMeanwhileDoesNotCount() {
+    leaving.livesAs(LIFE);
+    leaving.begin(0, node -> node == A);
+    leaving.learn(new RangeOwners(7, 4, List.of(D, B, C)));
+    leaving.ended(A, LIFE, 4, 10);
+    assertThat(leaving.isOver(10)).isFalse();
+  }
+
+  @Test
+  void copyThatIsTooOldToBeGivenBackGoesToo() {
+    leaving.isTooOld();
+    assertThat(leaving.isOver(1)).isTrue();
+    arriving.isTooOld();
+    assertThat(arriving.isOver(1)).as("an empty one takes its place").isFalse();
+  }
+}
