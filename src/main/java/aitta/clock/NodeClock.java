@@ -13,6 +13,7 @@ public final class NodeClock {
   private final LongSupplier monotonicNanos;
   private final long maxAheadMillis;
   private final AtomicLong hybrid = new AtomicLong();
+  private final AtomicLong notAdopted = new AtomicLong();
 
   /**
    * @param maxAhead how far ahead of this clock a timestamp may be and still move the hybrid clock
@@ -42,10 +43,23 @@ public final class NodeClock {
     return hybrid.get();
   }
 
+  /** How far the highest timestamp is ahead of the wall clock: one of the two is wrong. */
+  public long aheadMillis() {
+    return Math.max(0, HybridTime.millis(hybrid.get()) - millis());
+  }
+
+  /** Timestamps that were too far ahead to be adopted, since the start. */
+  public long notAdopted() {
+    return notAdopted.get();
+  }
+
   /** Takes note of a timestamp, its own or another node's. */
   public void observe(long timestamp) {
     if (timestamp > hybrid.get()) {
       long now = millis();
+      if (HybridTime.millis(timestamp) - now > maxAheadMillis) {
+        notAdopted.incrementAndGet();
+      }
       hybrid.accumulateAndGet(
           timestamp, (last, heard) -> HybridTime.observe(last, heard, now, maxAheadMillis));
     }

@@ -30,7 +30,9 @@ public record NodeFigures(
     Repair repair,
     JournalFigures journal,
     StateStatistics state,
-    DiskSpace disk) {
+    DiskSpace disk,
+    Clock clock,
+    Moves moves) {
 
   /**
    * The cluster as the node sees it.
@@ -63,8 +65,24 @@ public record NodeFigures(
   public record Repair(
       long keysCompared, long keysRepaired, long rangesCompared, long rangesApart) {}
 
+  /**
+   * This node's clock beside what it hears.
+   *
+   * @param aheadMillis by which the highest timestamp that it knows is ahead of its own clock
+   * @param notAdopted timestamps too far ahead to be adopted
+   */
+  public record Clock(long aheadMillis, long notAdopted) {}
+
+  /**
+   * Ranges on their way to this node.
+   *
+   * @param bytesLeft that are still to come, as far as is known
+   */
+  public record Moves(long ranges, long bytesLeft) {}
+
   /** Nothing there yet. */
   public static final NodeFigures NONE =
       new NodeFigures(
-          false, 0, 0, null, null, null, null, Map.of(), null, 0, 0, null, null, null, null);
+          false, 0, 0, null, null, null, null, Map.of(), null, 0, 0, null, null, null, null, null,
+          null);
 }

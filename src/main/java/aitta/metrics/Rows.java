@@ -31,6 +31,8 @@ final class Rows {
     all.journal();
     all.state();
     all.disk();
+    all.clock();
+    all.moves();
     return List.copyOf(all.rows);
   }
 
@@ -277,5 +279,35 @@ final class Rows {
 
   private void disk(String name, String help, ToDoubleFunction<DiskSpace> value) {
     rows.add(Row.gauge("aitta_storage_disk_" + name, help, NodeFigures::disk, value));
+  }
+
+  private void clock() {
+    rows.add(
+        Row.gauge(
+            "aitta_clock_ahead_seconds",
+            "How far the highest timestamp heard of is ahead of this node's clock",
+            NodeFigures::clock,
+            clock -> clock.aheadMillis() / 1000.0));
+    rows.add(
+        Row.counter(
+            "aitta_clock_not_adopted",
+            "Timestamps too far ahead to be adopted",
+            NodeFigures::clock,
+            NodeFigures.Clock::notAdopted));
+  }
+
+  private void moves() {
+    rows.add(
+        Row.gauge(
+            "aitta_handover_ranges",
+            "Ranges on their way to this node",
+            NodeFigures::moves,
+            NodeFigures.Moves::ranges));
+    rows.add(
+        Row.gauge(
+            "aitta_handover_bytes_left",
+            "Bytes of these ranges that are still to come",
+            NodeFigures::moves,
+            NodeFigures.Moves::bytesLeft));
   }
 }

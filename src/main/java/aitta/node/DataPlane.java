@@ -495,6 +495,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
         && hints.values().stream().allMatch(count -> count == 0);
   }
 
+  NodeClock clock() {
+    return clock;
+  }
+
   /** Ranges on their way to this node. */
   List<Transfer> transfers() {
     return moving == null ? List.of() : moving.transfers();

@@ -9,6 +9,7 @@ import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage.RangeRepair;
+import aitta.peer.Transfer;
 import aitta.storage.StorageException;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,16 @@ final class Measured {
         data == null || data.healing() == null ? null : repair(data.healing()),
         JournalMonitor.get(system).figures().orElse(null),
         data == null ? null : orNull(() -> data.store().statistics()),
-        data == null ? null : orNull(() -> data.store().diskSpace()));
+        data == null ? null : orNull(() -> data.store().diskSpace()),
+        data == null
+            ? null
+            : new NodeFigures.Clock(data.clock().aheadMillis(), data.clock().notAdopted()),
+        data == null ? null : moves(data.transfers()));
+  }
+
+  private static NodeFigures.Moves moves(List<Transfer> transfers) {
+    long left = transfers.stream().mapToLong(one -> one.bytesTotal() - one.bytesDone()).sum();
+    return new NodeFigures.Moves(transfers.size(), Math.max(0, left));
   }
 
   private static NodeFigures.Messages messages(Peers peers) {

@@ -26,8 +26,11 @@ class NodeClockTest {
   void aTimestampFurtherAheadThanTheSkewDoesNotMoveIt() {
     clock.observe(HybridTime.ofMillis(1_010_000));
     assertThat(clock.hybrid()).isEqualTo(HybridTime.ofMillis(1_010_000));
+    assertThat(clock.aheadMillis()).isEqualTo(10_000);
+    assertThat(clock.notAdopted()).isZero();
     clock.observe(HybridTime.ofMillis(1_010_001));
     assertThat(clock.hybrid()).isEqualTo(HybridTime.ofMillis(1_010_000));
+    assertThat(clock.notAdopted()).isEqualTo(1);
     wall.addAndGet(1);
     clock.observe(HybridTime.ofMillis(1_010_001));
     assertThat(clock.hybrid()).isEqualTo(HybridTime.ofMillis(1_010_001));
