@@ -47,10 +47,12 @@ final class Deliveries {
   void tick(Map<NodeId, Long> counts) {
     for (Map.Entry<NodeId, Long> entry : counts.entrySet()) {
       NodeId target = entry.getKey();
-      if (!setup.member().test(target)) {
-        reportStranger(target, entry.getValue());
-      } else if (setup.reachable().test(target)) {
+      if (setup.member().test(target)) {
         strangers.remove(target);
+      } else {
+        reportStranger(target, entry.getValue());
+      }
+      if (isDue(target)) {
         advance(deliveries.computeIfAbsent(target, this::delivery));
       }
     }
@@ -62,10 +64,22 @@ final class Deliveries {
         target, setup, rows, (question, reply) -> onReply.replied(target, question, reply));
   }
 
-  /** Nobody else may have what they say: they are kept. */
+  /**
+   * Whether somebody can have the hints: the target; the owners of the day where the target is gone
+   * for good; whoever else can keep them where this node is about to go.
+   */
+  private boolean isDue(NodeId target) {
+    return setup.reachable().test(target)
+        || !setup.member().test(target)
+        || setup.leaving().getAsBoolean();
+  }
+
   private void reportStranger(NodeId target, long count) {
     if (strangers.add(target)) {
-      log.warn("{} hints are for {}, which is no member of the ring; they are kept", count, target);
+      log.info(
+          "{} hints are for {}, which has left the ring; they go to the owners of now",
+          count,
+          target);
     }
   }
 
@@ -92,7 +106,7 @@ final class Deliveries {
   void goOn(NodeId target) {
     Delivery delivery = deliveries.get(target);
     boolean more = delivery != null && delivery.isIdle() && delivery.isUnderWay();
-    if (more && setup.reachable().test(target)) {
+    if (more && isDue(target)) {
       advance(delivery);
     }
   }

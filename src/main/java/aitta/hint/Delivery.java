@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -116,16 +117,37 @@ public final class Delivery {
     question[0] = setup.peers().open((from, reply) -> replied.accept(question[0], reply));
     open.put(question[0], new Sent(id, hint.siblings()));
     RangeOwners list = setup.owners().apply(id.key());
-    PeerMessage.Store store =
-        new PeerMessage.Store(question[0], id.key(), hint.siblings(), list.version());
-    setup.peers().ask(heir(list), store, PATIENCE_MILLIS);
+    NodeId heir = heir(list);
+    boolean ofOwner = belongsTo(list) && !heir.equals(target);
+    setup
+        .peers()
+        .ask(
+            heir,
+            ofOwner
+                ? new PeerMessage.Keep(question[0], id.key(), Set.of(target), hint.siblings())
+                : new PeerMessage.Store(question[0], id.key(), hint.siblings(), list.version()),
+            PATIENCE_MILLIS);
   }
 
-  /** A hint belongs to its range: where the target owns that no more, to an owner of the day. */
+  /**
+   * Who is to have a hint: its target; an owner of now, where the target owns the range no more,
+   * for a hint belongs to its range; and where the target cannot be reached and this node is about
+   * to go, an owner that keeps it for the target.
+   */
   private NodeId heir(RangeOwners list) {
-    return list.isOwner(target)
-        ? target
-        : list.owners().stream().filter(setup.reachable()).findFirst().orElse(list.primary());
+    boolean stays = !setup.leaving().getAsBoolean();
+    if (belongsTo(list) && (stays || setup.reachable().test(target))) {
+      return target;
+    }
+    return list.owners().stream()
+        .filter(owner -> !owner.equals(target) && !owner.equals(setup.peers().self()))
+        .filter(setup.reachable())
+        .findFirst()
+        .orElse(list.primary());
+  }
+
+  private boolean belongsTo(RangeOwners list) {
+    return list.isOwner(target) && setup.member().test(target);
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param owners of the range that a key is in
  * @param member whether a node is a member of the ring
  * @param reachable whether a node can be reached now
+ * @param leaving whether this node is about to leave the ring: then others keep its hints
  * @param published told how many hints are held for each target, whenever that changes
  */
 public record HintSetup(
@@ -39,5 +40,6 @@ public record HintSetup(
     Function<Key, RangeOwners> owners,
     Predicate<NodeId> member,
     Predicate<NodeId> reachable,
+    BooleanSupplier leaving,
     Consumer<Map<NodeId, Long>> published,
     HintFigures figures) {}

@@ -361,6 +361,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
         key -> lists.of(key.range(lists.ranges())),
         node -> views.get().ring().map(ring -> ring.members().containsKey(node)).orElse(true),
         node -> views.get().isReachable(node),
+        () -> lists.ring().isLeaving(self),
         counts -> hints = counts,
         hintFigures);
   }

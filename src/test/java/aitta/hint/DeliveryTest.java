@@ -83,6 +83,7 @@ class DeliveryTest {
             key -> new RangeOwners(0, 1, List.of(TARGET, OTHER)),
             node -> true,
             node -> true,
+            () -> false,
             counts -> assertThat(counts).isEqualTo(Map.of()),
             new HintFigures());
     HintRows walk = new HintRows(store, unreadable::add);

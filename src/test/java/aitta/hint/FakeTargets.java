@@ -32,6 +32,8 @@ final class FakeTargets implements Transport {
   private final Set<NodeId> reachable = new HashSet<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<Sent> unanswered = new ArrayList<>();
+  private final Map<NodeId, Map<Key, Siblings>> kept = new HashMap<>();
+  private boolean leaving;
   private List<NodeId> owners = List.of(new NodeId("a"), new NodeId("b"));
   private NodeId stranger;
   private boolean fit = true;
@@ -65,6 +67,20 @@ final class FakeTargets implements Transport {
     return !node.equals(stranger);
   }
 
+  /** The node whose hints these are is about to leave the ring. */
+  synchronized void leave() {
+    leaving = true;
+  }
+
+  synchronized boolean isLeaving() {
+    return leaving;
+  }
+
+  /** What a node was given to keep for others. */
+  synchronized Map<Key, Siblings> keptBy(NodeId node) {
+    return kept.getOrDefault(node, Map.of());
+  }
+
   /** Owners of whatever key. */
   synchronized List<NodeId> owners() {
     return owners;
@@ -92,6 +108,13 @@ final class FakeTargets implements Transport {
   public boolean send(NodeId to, Envelope envelope) {
     if (envelope.message() instanceof PeerMessage.Fetch fetch) {
       reply(to, new PeerMessage.Known(fetch.id(), copy(to, fetch.key()).summary(), isFit()));
+      return true;
+    }
+    if (envelope.message() instanceof PeerMessage.Keep keep) {
+      synchronized (this) {
+        kept.computeIfAbsent(to, node -> new HashMap<>()).put(keep.key(), keep.siblings());
+      }
+      reply(to, new PeerMessage.Kept(keep.id(), keep.targets()));
       return true;
     }
     PeerMessage.Store store = (PeerMessage.Store) envelope.message();

@@ -61,6 +61,37 @@ class HintDeliveryTest {
   }
 
   @Test
+  void hintsForANodeThatHasLeftGoToAnOwnerOfNow() {
+    keepMany(A);
+    targets.setOwners(B);
+    targets.reach(B);
+    targets.setStranger(A);
+    hints.awaitCounts(Map.of());
+    requireDelivered(B);
+  }
+
+  @Test
+  void hintsOfARangeThatItsTargetOwnsNoMoreGoToAnOwnerOfNow() {
+    keepMany(A);
+    targets.setOwners(B);
+    targets.reach(B);
+    targets.reach(A);
+    hints.awaitCounts(Map.of());
+    requireDelivered(B);
+    assertThat(targets.copy(A, key(0))).isEqualTo(Siblings.EMPTY);
+  }
+
+  @Test
+  void nodeThatLeavesHasOthersKeepItsHints() {
+    keepMany(A);
+    targets.reach(B);
+    targets.leave();
+    hints.awaitCounts(Map.of());
+    assertThat(targets.keptBy(B)).hasSize(HINTS).containsEntry(key(0), set(0));
+    assertThat(targets.copy(B, key(0))).isEqualTo(Siblings.EMPTY);
+  }
+
+  @Test
   void aBatchWaitsForTheRepliesToTheLast() {
     targets.behave(Manner.STORE_AND_WAIT);
     keepMany(A);

@@ -82,6 +82,7 @@ final class HintsUnderTest {
                     key -> new RangeOwners(0, 1, targets.owners()),
                     targets::isMember,
                     targets::isReachable,
+                    targets::isLeaving,
                     published -> counts = published,
                     figures)));
   }

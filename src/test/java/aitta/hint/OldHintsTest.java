@@ -96,20 +96,6 @@ class OldHintsTest {
   }
 
   @Test
-  void hintsForANodeThatIsNoMemberAreKept() {
-    HintsUnderTest hints = HintsUnderTest.ready(system, targets);
-    targets.setStranger(TARGET);
-    targets.reach(TARGET);
-    HintsUnderTest.get(hints.keep(HELD, SET, TARGET));
-    awaitWalks(hints);
-    assertThat(hints.fetch(HELD, TARGET)).isEqualTo(SET);
-    assertThat(targets.copy(TARGET, HELD)).isEqualTo(Siblings.EMPTY);
-    targets.setStranger(AWAY);
-    hints.awaitCounts(Map.of());
-    assertThat(targets.copy(TARGET, HELD)).isEqualTo(SET);
-  }
-
-  @Test
   void refusalsOfAFullStoreAreCounted() {
     HintsUnderTest hints = HintsUnderTest.ready(system, targets, 1000);
     HintsUnderTest.get(hints.keep(HELD, Writes.set(1, 1, "x".repeat(1000)), TARGET));
