@@ -163,7 +163,7 @@ public record Report(
     } else {
       lines.add(
           line(
-              "servers: %.1f µs of CPU an operation (%.1f user, %.1f system), %.0f bytes to disk; %d processes",
+              "servers: %.1f µs of CPU an operation (%.1f user, %.1f system), %.0f bytes dirtied; %d processes",
               servers.cpuMicrosPerOperation(),
               servers.userMicrosPerOperation(),
               servers.systemMicrosPerOperation(),
