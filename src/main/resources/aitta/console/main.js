@@ -6,7 +6,11 @@ import { announce, empty, h, put, say, set } from './dom.js';
 import { clock, span } from './format.js';
 import { signIn } from './sign-in.js';
 import { refresh, silence, start, state, subscribe } from './store.js';
+import { BUCKET, decodeBytes, encodeBytes, show } from './keys.js';
+import { view as buckets } from './view-buckets.js';
 import { view as cluster } from './view-cluster.js';
+import { view as keys } from './view-keys.js';
+import { view as object } from './view-object.js';
 import { view as traffic } from './view-traffic.js';
 
 const main = document.getElementById('main');
@@ -22,8 +26,28 @@ function route() {
   if (parts[0] === '') {
     return ['cluster', 'Cluster', cluster];
   }
-  return [null, 'Not found', notFound];
+  return parts[0] === 'data' ? routeOfData(parts) : NOWHERE;
 }
+
+function routeOfData([, bucket, key]) {
+  if (!bucket) {
+    return ['data', 'Data', buckets];
+  }
+  if (!BUCKET.test(bucket)) {
+    return NOWHERE;
+  }
+  if (!key) {
+    return ['data', bucket, (root) => keys(root, bucket)];
+  }
+  try {
+    const bytes = decodeBytes(key);
+    return bytes.length <= 1024 ? ['data', `${bucket}: ${show(key).slice(0, 60)}`, (root) => object(root, bucket, encodeBytes(bytes))] : NOWHERE;
+  } catch {
+    return NOWHERE;
+  }
+}
+
+const NOWHERE = [null, 'Not found', notFound];
 
 function notFound(root) {
   put(root, h('h1', { tabindex: -1 }, 'Not found'),

@@ -2,7 +2,7 @@
 // newest values, so that nothing is told by the picture alone; arrow keys walk through time.
 
 import { h, put, s, say, set } from './dom.js';
-import { clock } from './format.js';
+import { bytes, clock } from './format.js';
 
 const WIDTH = 480;
 const HEIGHT = 150;
@@ -12,7 +12,7 @@ const TOP = 10;
 const BOTTOM = 18;
 const SPAN_MILLIS = 15 * 60 * 1000;
 
-/** @param lines of names: {name, label}; `format` writes a value */
+/** @param lines their names; `format` writes a value; `level` is the tag of the heading */
 export class Plot {
   #lines;
   #format;
@@ -20,7 +20,7 @@ export class Plot {
   #cursor = null;
   #now = Date.now();
 
-  constructor(title, lines, format, note) {
+  constructor(title, lines, format, level) {
     this.#lines = lines;
     this.#format = format;
     this.svg = s('svg', {
@@ -29,14 +29,13 @@ export class Plot {
     });
     this.values = lines.map(() => h('span', { class: 'value' }, '–'));
     this.top = h('span', { class: 'top', 'aria-hidden': 'true' });
-    this.time = h('span', { class: 'time', 'aria-hidden': 'true' }, 'now');
+    this.time = h('span', { class: 'time', 'aria-hidden': 'true' }, 'last 15 min');
     const legend = h('ul', { class: 'legend' }, lines.map((line, index) =>
       h('li', { class: `line-${index}` }, h('span', { class: 'key', 'aria-hidden': 'true' }), `${line} `, this.values[index])));
     this.element = h('figure', { class: 'plot' },
-      h('figcaption', {}, h('h3', {}, title), this.time),
+      h('figcaption', {}, h(level, { class: 'plot-title' }, title), this.time),
       h('div', { class: 'canvas' }, this.svg, this.top),
-      legend,
-      note ? h('p', { class: 'hint' }, note) : null);
+      legend);
     this.svg.addEventListener('pointermove', (event) => this.#point(event));
     this.svg.addEventListener('pointerleave', () => this.#move(null));
     this.svg.addEventListener('blur', () => this.#move(null));
@@ -57,7 +56,7 @@ export class Plot {
   #paint() {
     const from = this.#now - SPAN_MILLIS;
     const values = this.#series.flatMap((line) => line.map((point) => point.value)).filter(Number.isFinite);
-    const most = ceiling(Math.max(0, ...values));
+    const most = ceiling(Math.max(0, ...values), this.#format === bytes);
     const x = (at) => LEFT + ((at - from) / SPAN_MILLIS) * (WIDTH - LEFT - RIGHT);
     const y = (value) => HEIGHT - BOTTOM - (value / most) * (HEIGHT - TOP - BOTTOM);
     const grid = [0, 0.5, 1].map((part) =>
@@ -68,7 +67,7 @@ export class Plot {
     const cursor = at ? s('line', { class: 'cursor', x1: x(at), x2: x(at), y1: 0, y2: HEIGHT - BOTTOM }) : [];
     put(this.svg, grid, lines, cursor);
     say(this.top, values.length === 0 ? 'waiting for figures' : this.#format(most));
-    say(this.time, at ? clock(at) : '15 min to now');
+    say(this.time, at ? clock(at) : 'last 15 min');
     this.#lines.forEach((unused, index) => {
       const line = this.#series[index] ?? [];
       const point = this.#cursor === null ? line.at(-1) : line[this.#cursor];
@@ -125,10 +124,13 @@ function path(points, x, y) {
   return drawn;
 }
 
-/** The next of 1, 2, 5, 10, 20 … above a value, so that the scale is steady and round. */
-export function ceiling(value) {
+/** The next of 1, 2, 5, 10, 20 … above a value, or of powers of two: the scale is steady and round. */
+export function ceiling(value, binary = false) {
   if (!(value > 0)) {
     return 1;
+  }
+  if (binary) {
+    return 2 ** Math.ceil(Math.log2(value));
   }
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value * 0.999) ?? 10 * power;

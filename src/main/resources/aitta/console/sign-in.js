@@ -1,8 +1,8 @@
 // Shown in the place of a page when the node wants to know who asks.
 
 import { explain, json, keepToken } from './api.js';
-import { button, field, h, put } from './dom.js';
-import { refresh } from './store.js';
+import { field, h, put } from './dom.js';
+import { learnAbilities, refresh } from './store.js';
 
 /** @param again is called when the token is taken */
 export function signIn(root, hadToken, again) {
@@ -25,6 +25,7 @@ export function signIn(root, hadToken, again) {
       await json('/v1/cluster');
       again();
       refresh();
+      learnAbilities();
     } catch (error) {
       submit.disabled = false;
       if (error.status === 403) {

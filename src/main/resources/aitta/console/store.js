@@ -1,12 +1,13 @@
 // What this node says of the cluster and of itself, asked again and again while somebody looks.
 
-import { ask, json, refused, text } from './api.js';
+import { json, refused, text } from './api.js';
 import { History, reading } from './history.js';
 import { parse } from './prometheus.js';
 
 /** Older than this, what is shown is marked as stale. */
 export const STALE_MILLIS = 10_000;
 const RING_MILLIS = 60_000;
+const MOVING_RING_MILLIS = 6_000;
 
 /** The last answers; null until the first. `at` is when each came, `error` what is wrong now. */
 export const state = {
@@ -16,7 +17,7 @@ export const state = {
   at: {},
   error: {},
   history: new History(),
-  /** Which of the lead's endpoints this node has: of older builds, none. */
+  /** Whether this node's API has nodes leave and be removed. */
   canLeave: false,
 };
 
@@ -65,9 +66,10 @@ let ringAsked = 0;
 poll('cluster', 3_000, async () => {
   state.cluster = await json('/v1/cluster');
   const changed = state.ring?.version !== state.cluster.ringVersion;
-  if (changed || state.cluster.transfers.length > 0 || Date.now() - ringAsked > RING_MILLIS) {
+  const often = state.cluster.transfers.length > 0 ? MOVING_RING_MILLIS : RING_MILLIS;
+  if (changed || Date.now() - ringAsked > often) {
     ringAsked = Date.now();
-    state.ring = await json('/v1/cluster/ring');
+    state.ring = await json('/v1/cluster/ring', { wait: 30_000 }); // megabytes, where there are many ranges
   }
 });
 
@@ -84,7 +86,7 @@ export function refresh(...names) {
   polls.filter((one) => names.length === 0 || names.includes(one.name)).forEach((one) => one.run());
 }
 
-/** Begins, and asks whether nodes can be told to leave: a build without that answers 404. */
+/** Begins, and looks up whether nodes of this build can be told to leave. */
 export function start() {
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) {
@@ -93,13 +95,18 @@ export function start() {
   });
   setInterval(tell, 1_000); // ages grow though no answer comes
   refresh();
-  ask('/v1/cluster/nodes/none/leave', { method: 'OPTIONS' }).then(
-    (answer) => {
-      state.canLeave = (answer.headers.get('Allow') ?? '').includes('POST');
-      tell();
-    },
-    () => {},
-  );
+  learnAbilities();
+}
+
+/** Asks once more, after signing in. */
+export async function learnAbilities() {
+  try {
+    const { paths } = await json('/v1/openapi.json');
+    state.canLeave = paths['/v1/cluster/nodes/{id}/leave']?.post !== undefined;
+    tell();
+  } catch {
+    // Not now, then: it is asked again after signing in.
+  }
 }
 
 /** Since when this node has not answered about its cluster, milliseconds; 0 while it does. */

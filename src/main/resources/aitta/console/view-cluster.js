@@ -51,7 +51,7 @@ class ClusterPage {
     this.#made = true;
     this.title = h('h1', { tabindex: -1 }, 'Cluster');
     this.findings = h('ul', { class: 'findings', 'aria-label': 'What to know' });
-    this.svg = s('svg', { viewBox: VIEW_BOX, role: 'img', 'aria-describedby': 'ring-told' });
+    this.svg = s('svg', { viewBox: VIEW_BOX, role: 'img', 'aria-label': 'Ring of key ranges by owner', 'aria-describedby': 'ring-told' });
     this.svg.addEventListener('click', (event) => {
       const range = event.target.dataset?.range;
       if (range !== undefined) {

@@ -24,7 +24,7 @@ const ALL = [
   READS,
   LATENCY('write', 'Latency of writes'),
   {
-    title: 'Answers that are not as they should be', lines: ['refused (4xx, but 404)', 'failed (5xx)'], format: perSecond,
+    title: 'Requests refused or failed', lines: ['refused (4xx, but 404)', 'failed (5xx)'], format: perSecond,
     series: (history) => [history.rate('refused'), history.rate('failed')],
   },
   {
@@ -53,8 +53,8 @@ const ALL = [
   },
 ];
 
-function plots(specs) {
-  const made = specs.map((spec) => ({ spec, plot: new Plot(spec.title, spec.lines, spec.format) }));
+function plots(specs, level) {
+  const made = specs.map((spec) => ({ spec, plot: new Plot(spec.title, spec.lines, spec.format, level) }));
   return {
     elements: made.map((one) => one.plot.element),
     show: () => made.forEach(({ spec, plot }) => plot.show(spec.series(state.history))),
@@ -62,7 +62,7 @@ function plots(specs) {
 }
 
 export function view(root) {
-  const all = plots(ALL);
+  const all = plots(ALL, 'h2');
   const told = h('p', { class: 'lead' });
   put(root, h('h1', { tabindex: -1 }, 'Traffic'), told, others(), h('div', { class: 'plots' }, all.elements));
   let seen = -1;
@@ -91,7 +91,7 @@ function others() {
 
 /** The two plots that say most, for the first page. It keeps itself up to date while it is shown. */
 export function glance() {
-  const two = plots([REQUESTS, READS]);
+  const two = plots([REQUESTS, READS], 'h3');
   const element = h('section', { class: 'card glance', 'aria-labelledby': 'glance-title' },
     h('div', { class: 'head' }, h('h2', { id: 'glance-title' }, 'This node, lately'), h('a', { href: '#/traffic' }, 'All figures')),
     h('div', { class: 'plots' }, two.elements));
