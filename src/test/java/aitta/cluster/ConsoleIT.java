@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every page of the console, on small and large screens, in both themes. */
+/** The console as operators meet it: on a cluster of which one node is killed, then another. */
 @AcceptanceTest
 @TestMethodOrder(OrderAnnotation.class)
 class ConsoleIT {
@@ -225,6 +225,56 @@ class ConsoleIT {
 
   @Order(5)
   @Test
+  void transfersAndDeparturesAreShownBeforeTheyAreDone() {
+    page = browser.open(base, Look.DESKTOP_LIGHT);
+    ConsoleScenes.transfers(page);
+    page.navigate(base + "/");
+    awaitText("n4 is joining");
+    awaitText("Range 3: n1 → n4");
+    assertThat(page.locator("[data-pending=n4]")).hasCount(8);
+    assertThat(page.locator(".moving")).hasCount(1);
+    browser.check(page, "transfers");
+    page.getByLabel("Colour by zone").check();
+    awaitText("attic: n4");
+    button("Let n2 leave").click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    assertThat(dialog).containsText("2 copies of ranges would move");
+    assertThat(dialog).containsText("n2 → n4: 2");
+    browser.check(page, "leave");
+    assertThat(ConsoleScenes.posted()).containsExactly("/leave?dry-run=true");
+    dialog.getByText("Let n2 leave", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(dialog).hasCount(0);
+    assertThat(ConsoleScenes.posted()).containsExactly("/leave?dry-run=true", "/leave");
+  }
+
+  @Order(6)
+  @Test
+  void departureThatWouldLeaveTooFewNodesIsRefusedInWords() {
+    open("", Look.PHONE_DARK);
+    button("Let n2 leave").click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    assertThat(dialog.getByRole(AriaRole.ALERT)).isVisible();
+    assertThat(dialog.getByLabel("Do it all the same")).isVisible();
+    assertThat(dialog.locator("button.danger")).isDisabled();
+    browser.check(page, "leave-refused");
+    page.keyboard().press("Escape");
+    assertThat(button("Let n2 leave")).isFocused();
+    assertThat(TestCluster.statuses(cluster.node(0))).containsEntry("n2", "up");
+  }
+
+  @Order(7)
+  @Test
+  void ringOfManyRangesStaysReadable() {
+    page = browser.open(base, Look.PHONE_DARK);
+    ConsoleScenes.large(page);
+    page.navigate(base + "/");
+    awaitText("4 096 ranges".replace(' ', '\u202f').replace("\u202franges", " ranges"));
+    assertThat(page.locator(".segment").count()).isLessThanOrEqualTo(512 * 3);
+    browser.check(page, "large");
+  }
+
+  @Order(8)
+  @Test
   void tokenIsAskedForAndSentAndForgotten() {
     page = browser.open(base, Look.PHONE_LIGHT);
     ConsoleScenes.guard(page, "secret.token");
@@ -246,5 +296,69 @@ class ConsoleIT {
     button("Sign out").click();
     assertThat(field).isFocused();
     assertThat(page.evaluate("() => sessionStorage.length")).isEqualTo(0);
+  }
+
+  @Order(9)
+  @Test
+  void rangesThatMoveToANewNodeAreShownOnTheirWay() {
+    byte[] large = new byte[200_000];
+    for (int i = 0; i < 30; i++) {
+      cluster.client(0).put(Paths.key("grain", "sack-" + i), large).expect(204);
+    }
+    open("", Look.DESKTOP_LIGHT);
+    awaitText("All 3 nodes are up");
+    cluster.addNode("n4").start();
+    assertThat(page.locator(".transfers li").first())
+        .containsText("n4", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+    assertThat(page.locator("[data-pending=n4]").first()).isVisible();
+    browser.check(page, "transfer-under-way");
+  }
+
+  @Order(10)
+  @Test
+  void killedNodeIsNamedWithTheHintsThatWaitForIt() {
+    open("", Look.DESKTOP_DARK);
+    assertThat(page.locator(".nodes tbody tr")).hasCount(4);
+    cluster.node(2).kill();
+    awaitText("n3 cannot be reached");
+    for (int i = 0; i < 20; i++) {
+      cluster.client(0).put(Paths.key(BUCKET, "hinted-" + i), "v").expect(204);
+    }
+    awaitText("for n3");
+    assertThat(page.locator("tr.away")).containsText("unreachable");
+    assertThat(page.locator(".segment.away").first()).isVisible();
+    browser.check(page, "killed");
+    page.navigate(base + "/#/data/" + BUCKET + "/cart");
+    page.getByText("What each owner holds").click();
+    assertThat(page.locator(".copies tbody")).containsText("did not answer");
+    browser.check(page, "killed-copies");
+  }
+
+  @Order(11)
+  @Test
+  void comparisonOfAllRangesIsBegunAndFollowed() {
+    open("", Look.DESKTOP_LIGHT);
+    button("Compare all ranges now").click();
+    assertThat(page.locator("#said")).containsText("All ranges are being compared.");
+  }
+
+  @Order(12)
+  @Test
+  void whatIsShownIsMarkedAsStaleOnceTheNodeIsSilent() {
+    open("", Look.PHONE_DARK);
+    awaitText("n3 cannot be reached");
+    cluster.node(0).kill();
+    assertThat(page.locator("#stale"))
+        .containsText(
+            "What you see is from", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+    assertThat(page.locator("body")).hasClass("stale");
+    assertThat(page.locator("tr.away")).hasCount(1);
+    browser.check(page, "stale");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Data")).click();
+    awaitText("This node does not answer.");
+    cluster.node(0).start();
+    button("Try again").click();
+    assertThat(page.locator("#stale"))
+        .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(60_000));
   }
 }
