@@ -109,7 +109,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private final CoordinatorFigures coordinatorFigures = new CoordinatorFigures();
   private final HintFigures hintFigures = new HintFigures();
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new ConcurrentHashMap<>();
-  private volatile Map<NodeId, Long> hints = Map.of();
+  private volatile Map<NodeId, Long> hints; // null until those on disk are counted
 
   private volatile ActorRef<Coordinators.Command> coordinators;
   private ActorRef<HintStore.Command> hintStore;
@@ -493,6 +493,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   boolean isEmptied() {
     return ownedRanges() == 0
         && replicas.isEmpty()
+        && hints != null
         && hints.values().stream().allMatch(count -> count == 0);
   }
 
@@ -516,7 +517,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
             0,
             figures.total().keys(),
             figures.total().bytes(),
-            hints,
+            hints == null ? Map.of() : hints,
             ownedRanges() - figures.fitRangesOf(self),
             disk.getAsBoolean(),
             transfers());
