@@ -10,6 +10,7 @@ import aitta.clock.NodeClock;
 import aitta.model.NodeId;
 import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
+import aitta.peer.Standing;
 import aitta.peer.Transfer;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
@@ -21,11 +22,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -71,6 +74,7 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
       ActorRef<RepairKeeper.Command> repairs,
       BooleanSupplier diskFull,
       IntSupplier concurrency,
+      RandomGenerator random,
       Consumer<List<Transfer>> published) {}
 
   /** What is being filled, for those who want to watch. */
@@ -151,7 +155,7 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
     }
     if (!list.isOwner(setup.owners().self())) {
       if (copy != null) {
-        guests.computeIfAbsent(range, r -> guest(list)).learn(list);
+        attendTo(list);
       }
       return;
     }
@@ -162,19 +166,29 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
     }
     if (copy == null) {
       getContext().getLog().info("range {}: a copy is begun under list {}", range, list);
-      begin(range, TableId.underList(range, list.version()));
+      begin(range, newTable(range, list.version()));
     }
   }
 
-  /** Found at the start, or left over from a list that named this node. */
-  private Guest guest(RangeOwners list) {
-    boolean arriving =
-        setup
-            .figures()
-            .of(list.range())
-            .filter(copy -> copy.table().taken() / TableId.TABLES_OF_A_LIST > list.version())
-            .isPresent();
-    return new Guest(list, arriving, setup.clock().millis());
+  /** Under a name of its own: what was dropped under the same list must not be found in it. */
+  private TableId newTable(int range, int list) {
+    TableId first = TableId.underList(range, list);
+    int some = setup.random().nextInt(TableId.TABLES_OF_A_LIST / 2);
+    return TableId.range(range, first.taken() + some);
+  }
+
+  /** Of a range that this node does not own: found at the start, or left over. */
+  private void attendTo(RangeOwners list) {
+    Guest guest = guests.get(list.range());
+    Optional<ReplicaFigures.Copy> copy = setup.figures().of(list.range());
+    if (guest == null && copy.isPresent()) {
+      int taken = copy.get().table().taken() / TableId.TABLES_OF_A_LIST;
+      guests.put(list.range(), new Guest(list, taken > list.version(), setup.clock().millis()));
+    } else if (guest != null) {
+      guest.learn(list);
+    } else {
+      seenNews = -1; // it is being read back from disk: looked at again with the next tick
+    }
   }
 
   private void begin(int range, TableId table) {
@@ -205,7 +219,7 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
       guest = new Guest(list, true, setup.clock().millis());
       guests.put(range, guest);
       progress.put(range, new Progress(fill.giver(), setup.clock().millis()));
-      begin(range, TableId.underList(range, list.version() + 1));
+      begin(range, newTable(range, list.version() + 1));
     }
     if (guest == null || !guest.isArriving()) {
       return false; // what is left of an earlier time here goes first
@@ -262,11 +276,16 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
     Step.Completed whole = complete ? (Step.Completed) ended.end() : null;
     guest.ended(
         ended.task().peer(),
-        complete ? whole.own().life() : 0,
+        complete ? lifeOf(whole.own()) : 0,
         complete ? whole.peer().list() : 0,
         setup.clock().millis());
     attend(ended.task().range());
     return this;
+  }
+
+  /** A copy that nobody has confirmed since its start does not say which it is. */
+  private static long lifeOf(Standing own) {
+    return own.life() == 0 ? Guest.WHICHEVER : own.life();
   }
 
   private void publish() {

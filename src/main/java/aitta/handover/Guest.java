@@ -16,6 +16,9 @@ import java.util.function.Predicate;
  * Changed by the facts told to it; used by one thread.
  */
 final class Guest {
+  /** Life of a copy that does not say which it is. */
+  static final long WHICHEVER = -1;
+
   private static final long REFRESH_MILLIS = 2_000;
   private static final long PAUSE_MILLIS = 500;
   private static final long FORGOTTEN_MILLIS = 60_000;
@@ -76,12 +79,12 @@ final class Guest {
   /**
    * An exchange has ended.
    *
-   * @param ofLife the copy that took part; 0 where it was broken off
+   * @param ofLife the copy that took part, or {@link #WHICHEVER}; 0 where it was broken off
    * @param peerList version of the list that the owner knew
    */
   void ended(NodeId peer, long ofLife, int peerList, long nowMillis) {
     running.remove(peer);
-    boolean complete = ofLife != 0 && ofLife == life;
+    boolean complete = ofLife != 0 && (ofLife == life || ofLife == WHICHEVER);
     notBefore.put(peer, nowMillis + (complete && arriving ? REFRESH_MILLIS : PAUSE_MILLIS));
     if (complete) {
       exchanged.add(peer);

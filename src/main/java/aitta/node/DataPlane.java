@@ -57,14 +57,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -109,6 +112,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private final CoordinatorFigures coordinatorFigures = new CoordinatorFigures();
   private final HintFigures hintFigures = new HintFigures();
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new ConcurrentHashMap<>();
+  private final Queue<TableId> dropped = new ConcurrentLinkedQueue<>();
   private volatile Map<NodeId, Long> hints; // null until those on disk are counted
 
   private volatile ActorRef<Coordinators.Command> coordinators;
@@ -198,7 +202,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
             self, clock, this, new ArteryTransport(self, system, node -> address(views, node)));
     disk.look();
     isFresh = !directory.isNew() && !directory.isCopied() && !directory.hasMadeRanges();
-    RangeReplica.Shared copies = sharedByReplicas(guardian.getSystem());
+    RangeReplica.Shared copies = sharedByReplicas();
     startReplicas(guardian, copies);
     hintStore = guardian.spawn(restarting(HintStore.create(hintSetup(views))), "hints", STORAGE);
     guardian.spawn(
@@ -219,6 +223,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
     timers =
         List.of(
             every(system, LOOK_INTERVAL, () -> look(context)),
+            every(system, LOOK_INTERVAL, () -> forgetDropped(system)),
             every(system, LOOK_INTERVAL, new Farewell(context, system, this::isEmptied)::look),
             every(system, REPORT_INTERVAL, () -> report(views.get())));
     return whenReady(system, context);
@@ -256,7 +261,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
         .scheduleWithFixedDelay(interval, interval, action, system.dispatchers().lookup(STORAGE));
   }
 
-  private RangeReplica.Shared sharedByReplicas(ActorSystem<?> system) {
+  private RangeReplica.Shared sharedByReplicas() {
     return new RangeReplica.Shared(
         self,
         store,
@@ -272,7 +277,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
         settings.ring().ranges(),
         settings.tombstone().grace(),
         lists::of,
-        table -> discard(system, table));
+        this::discard);
   }
 
   /** Of the ranges that this node owns, and of those that were on their way here or from here. */
@@ -319,20 +324,43 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return kept.tablesLike(TableId.underList(list.range(), list.version()));
   }
 
-  private void discard(ActorSystem<?> system, TableId table) {
+  private void discard(TableId table) {
     try {
       store.drop(table);
+      dropped.add(table);
     } catch (StorageException e) {
       LOG.error("table {} is of no use any more and cannot be dropped: {}", table, e.getMessage());
     }
-    JournalMonitor.get(system)
-        .discard(table.persistenceId())
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.error("events of {} cannot be dropped: {}", table, failure.getMessage());
-              }
-            });
+  }
+
+  /**
+   * A table must not be found again without its events: it is gone from the disk before they go.
+   */
+  private void forgetDropped(ActorSystem<?> system) {
+    List<TableId> gone = new ArrayList<>();
+    for (TableId table = dropped.poll(); table != null; table = dropped.poll()) {
+      gone.add(table);
+    }
+    if (gone.isEmpty()) {
+      return;
+    }
+    try {
+      store.flush();
+    } catch (StorageException e) {
+      LOG.error("tables {} are not dropped from the disk yet: {}", gone, e.getMessage());
+      dropped.addAll(gone);
+      return;
+    }
+    for (TableId table : gone) {
+      JournalMonitor.get(system)
+          .discard(table.persistenceId())
+          .whenComplete(
+              (done, failure) -> {
+                if (failure != null) {
+                  LOG.error("events of {} cannot be dropped: {}", table, failure.getMessage());
+                }
+              });
+    }
   }
 
   private ReplicaState.Limits limits() {

@@ -78,6 +78,7 @@ final class Moving {
                         healing.repairs(),
                         diskFull,
                         () -> settings.handover().concurrency(),
+                        new SecureRandom(),
                         now -> transfers = now))),
             "copies",
             blocking);

@@ -120,6 +120,45 @@ class HandoverIT {
     }
   }
 
+  @Test
+  @FaultyCluster(nodes = 5, settings = "AITTA_REPAIR_INTERVAL=5s")
+  void oneNodeAfterTheOtherIsRestartedAndNoClientNotices(Faults faults) {
+    TestCluster cluster = faults.cluster();
+    JsonNode ring = cluster.client(0).get("/v1/cluster/ring").expect(200).json();
+    SteadyWorkload steady = new SteadyWorkload("steady", cluster.nodes());
+    try (Work.Running<Integer> running = steady.start(CLIENTS, faults.random())) {
+      for (TestNode node : cluster.nodes()) {
+        assertThat(node.term()).as("exit code of %s after SIGTERM", node.id()).isZero();
+        node.startAndAwaitReady();
+        cluster.awaitAllUp();
+        awaitCaughtUp(node);
+      }
+      steady.finish(running);
+    }
+    assertThat(steady.failures()).isEmpty();
+    assertThat(steady.violations()).isEmpty();
+    assertThat(cluster.client(4).get("/v1/cluster/ring").expect(200).json())
+        .as("a restart is not a leave")
+        .isEqualTo(ring);
+  }
+
+  /** Else the next one would be the second of three owners that cannot answer. */
+  private static void awaitCaughtUp(TestNode node) {
+    await(node.id() + " to have caught up")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              for (JsonNode one :
+                  node.client().get("/v1/cluster").expect(200).json().path("nodes")) {
+                if (one.path("id").asText().equals(node.id())) {
+                  return one.path("catchingUp").asInt(1) == 0;
+                }
+              }
+              return false;
+            });
+  }
+
   /** A node that left ends by itself. */
   private static boolean isGone(TestNode node, Set<String> members) {
     if (members.contains(node.id())) {

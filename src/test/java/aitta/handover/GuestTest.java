@@ -82,6 +82,15 @@ class GuestTest {
     assertThat(leaving.isOver(700)).isTrue();
   }
 
+  /** Else a copy that nobody confirms any more, as it has no owner's place, would stay for ever. */
+  @Test
+  void copyThatNobodyHasConfirmedGoesLikeAnyOther() {
+    leaving.livesAs(LIFE);
+    leaving.begin(0, ALL);
+    leaving.ended(A, Guest.WHICHEVER, 3, 10);
+    assertThat(leaving.isOver(10)).isTrue();
+  }
+
   @Test
   void whoHasGoneFromTheListMeanwhileDoesNotCount() {
     leaving.livesAs(LIFE);
