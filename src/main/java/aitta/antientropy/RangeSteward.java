@@ -65,7 +65,7 @@ public final class RangeSteward {
   /**
    * @param index of the first of its ranges; the others follow in steps of {@code stewards}
    */
-  static Behavior<Command> create(Setup setup, int index, int stewards) {
+  public static Behavior<Command> create(Setup setup, int index, int stewards) {
     return Behaviors.withTimers(
         timers -> {
           RangeSteward steward = new RangeSteward(setup, timers, index, stewards);

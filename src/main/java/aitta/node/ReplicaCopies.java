@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The copies of this node, as its replicas publish them. */
-record ReplicaCopies(Map<Integer, ActorRef<RangeReplica.Command>> replicas, ReplicaFigures figures)
+public record ReplicaCopies(
+    Map<Integer, ActorRef<RangeReplica.Command>> replicas, ReplicaFigures figures)
     implements Copies {
   @Override
   public Set<Integer> ranges() {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Owners as this node knows them, and who can be reached by the newest view of the cluster. */
-record RingOwners(Supplier<ClusterView> views, OwnerLists lists) implements Owners {
+public record RingOwners(Supplier<ClusterView> views, OwnerLists lists) implements Owners {
   @Override
   public NodeId self() {
     return views.get().self();

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * Routes of the ranges, worked out once for each view of the cluster and range. Safe for use by
  * many threads.
  */
-final class RouteTable implements Route.Routes {
+public final class RouteTable implements Route.Routes {
   private record Table(
       ClusterView view, Ring ring, Set<NodeId> reachable, AtomicReferenceArray<Route> routes) {}
 
@@ -28,11 +28,11 @@ final class RouteTable implements Route.Routes {
   private volatile Table table;
 
   /** By the ring alone: of one view, or where no request waits. */
-  RouteTable(Supplier<ClusterView> views) {
+  public RouteTable(Supplier<ClusterView> views) {
     this(views, new OwnerLists(() -> ringOf(views.get())));
   }
 
-  RouteTable(Supplier<ClusterView> views, OwnerLists lists) {
+  public RouteTable(Supplier<ClusterView> views, OwnerLists lists) {
     this.views = views;
     this.lists = lists;
     this.table = tableOf(views.get());

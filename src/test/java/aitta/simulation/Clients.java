@@ -1,0 +1,291 @@
+package aitta.simulation;
+
+import aitta.model.Key;
+import aitta.quorum.Level;
+import aitta.replica.RangeReplica;
+import aitta.request.Outcome;
+import aitta.request.Request;
+import aitta.version.Dot;
+import aitta.version.Precondition;
+import aitta.version.Seen;
+import aitta.version.Siblings;
+import aitta.version.View;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * Those who read and write, and remember what they were shown. Keys of {@code beside} are written
+ * with contexts alone, those of {@code register} conditionally alone, those of {@code plain} in any
+ * other way.
+ */
+final class Clients {
+  /** What a client has been shown of a key at some time. */
+  private record Session(Seen seen, Set<Dot> shown) {}
+
+  /** A request that was not answered yet. */
+  private record Open(SimulatedNode node, NodeProcess process, long asked, String what) {}
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final long HINT_INTERVAL_NANOS = 1_000_000_000;
+
+  private final SimulatedCluster cluster;
+  private final Faults faults;
+  private final boolean isQuiet;
+  private final List<Key> keys;
+  private final int quorum;
+  private final Map<Key, List<Session>> sessions = new HashMap<>();
+  private final Map<Key, List<String>> etags = new HashMap<>();
+  private int written;
+  private final List<Open> waiting = new ArrayList<>();
+
+  Clients(SimulatedCluster cluster, Plan plan, Faults faults) {
+    this.cluster = cluster;
+    this.faults = faults;
+    this.isQuiet = plan.isQuiet();
+    this.keys = plan.keys();
+    this.quorum = plan.replicas() / 2 + 1;
+  }
+
+  private Key any(SplittableRandom random) {
+    return keys.get(random.nextInt(keys.size()));
+  }
+
+  private void submit(
+      SplittableRandom random, Request request, String what, Consumer<Outcome> then) {
+    List<SimulatedNode> nodes = cluster.nodes();
+    SimulatedNode node = nodes.get(random.nextInt(nodes.size()));
+    if (!node.isUp()) {
+      return;
+    }
+    Open open = new Open(node, node.process(), cluster.timeline().now(), what);
+    waiting.add(open);
+    cluster.tell("client of " + node.id + ": " + what);
+    node.run(
+        () ->
+            open.process()
+                .submit(
+                    request,
+                    outcome -> {
+                      if (!waiting.remove(open)) {
+                        cluster.wrong("a request was answered twice: " + what);
+                      }
+                      cluster.tell("  " + what + ": " + describe(outcome));
+                      then.accept(outcome);
+                    }));
+  }
+
+  private static String describe(Outcome outcome) {
+    if (outcome instanceof Outcome.WriteDone done) {
+      return "done as " + done.dot() + " by " + done.answered();
+    } else if (outcome instanceof Outcome.ReadDone read) {
+      return read.siblings().versions().toString();
+    }
+    return outcome instanceof Outcome.QuorumNotMet notMet
+        ? "only " + notMet.received() + " of " + notMet.required()
+        : outcome.getClass().getSimpleName();
+  }
+
+  void read(SplittableRandom random) {
+    Key key = any(random);
+    Level r =
+        random.nextInt(4) == 0 ? Level.ONE : random.nextInt(8) == 0 ? Level.ALL : Level.QUORUM;
+    boolean strict = random.nextInt(3) != 0;
+    long asked = cluster.timeline().now();
+    submit(
+        random,
+        new Request.Read(key, r, strict, TIMEOUT),
+        (strict ? "strict " : "") + r + " read of " + key,
+        outcome -> {
+          if (outcome instanceof Outcome.ReadDone done) {
+            shown(key, done.siblings());
+            if (strict && done.answered() >= quorum) {
+              cluster.ledger().readStrictly(key, done.siblings(), asked, quorum);
+            }
+          }
+        });
+  }
+
+  private void shown(Key key, Siblings siblings) {
+    remember(key, new Session(siblings.seen(), cluster.ledger().shown(key, siblings)));
+    String etag = View.of(siblings, false, 0).currentEtag();
+    if (etag != null) {
+      List<String> known = etags.computeIfAbsent(key, k -> new ArrayList<>());
+      known.add(etag);
+    }
+  }
+
+  private void remember(Key key, Session session) {
+    List<Session> known = sessions.computeIfAbsent(key, k -> new ArrayList<>());
+    known.add(session);
+    if (known.size() > 8) {
+      known.remove(0);
+    }
+  }
+
+  private Request.Content content() {
+    byte[] value = ("v" + ++written).getBytes(StandardCharsets.US_ASCII);
+    return new Request.Content(value, "text/plain", "", 0);
+  }
+
+  void write(SplittableRandom random) {
+    Key key = any(random);
+    if (key.bucket().equals("register")) {
+      writeConditionally(random, key);
+      return;
+    }
+    boolean plain = key.bucket().equals("plain") && random.nextInt(2) == 0;
+    boolean latest = key.bucket().equals("latest");
+    Session session = session(random, key);
+    Request.Supersedes supersedes =
+        plain || latest
+            ? Request.Supersedes.AllKnown.INSTANCE
+            : session == null
+                ? Request.Supersedes.Nothing.INSTANCE
+                : new Request.Supersedes.Exactly(session.seen());
+    boolean delete = random.nextInt(4) == 0;
+    Level w =
+        random.nextInt(5) == 0 ? Level.ONE : random.nextInt(8) == 0 ? Level.ALL : Level.QUORUM;
+    boolean strict = random.nextInt(3) == 0;
+    Request.Write write =
+        new Request.Write(
+            key, delete ? null : content(), supersedes, null, w, strict, latest, TIMEOUT);
+    if (session != null && supersedes instanceof Request.Supersedes.Exactly) {
+      cluster.ledger().writes(key, supersedes, session.shown());
+    }
+    long asked = cluster.timeline().now();
+    submit(random, write, describe(write), outcome -> done(write, asked, outcome));
+  }
+
+  /** What a client goes by; null for one that has seen nothing. */
+  private Session session(SplittableRandom random, Key key) {
+    List<Session> known = sessions.get(key);
+    if (known == null || random.nextInt(4) == 0) {
+      return null;
+    }
+    int back = random.nextInt(3) == 0 ? random.nextInt(known.size()) : 0;
+    return known.get(known.size() - 1 - back);
+  }
+
+  private String describe(Request.Write write) {
+    String what =
+        write.content() == null
+            ? "delete"
+            : "put " + new String(write.content().value(), StandardCharsets.US_ASCII);
+    String with =
+        write.precondition() != null
+            ? " if " + write.precondition()
+            : write.supersedes() instanceof Request.Supersedes.Exactly exactly
+                ? " after " + exactly.seen().context()
+                : " " + write.supersedes().getClass().getSimpleName();
+    return (write.strict() ? "strict " : "") + write.w() + " " + what + " of " + write.key() + with;
+  }
+
+  private void done(Request.Write write, long asked, Outcome outcome) {
+    if (outcome instanceof Outcome.WriteDone done) {
+      long now = cluster.timeline().now();
+      cluster.ledger().acknowledged(write, done, asked, now, isQuiet);
+      requireDurable(write, done, now - asked);
+      if (write.precondition() == null) {
+        Set<Dot> shown = cluster.ledger().shownByWrite(write.key(), done.dot());
+        remember(write.key(), new Session(done.seen(), shown));
+      } else {
+        shown(write.key(), done.siblings());
+      }
+    } else if (outcome instanceof Outcome.PreconditionFailed failed) {
+      shown(write.key(), failed.current());
+    } else if (outcome instanceof Outcome.InvalidContext invalid) {
+      cluster.wrong("a context was refused that had been given out: " + invalid.detail());
+    }
+  }
+
+  /** As many nodes as the client was promised have it on disk, now that it is told so. */
+  private void requireDurable(Request.Write write, Outcome.WriteDone done, long took) {
+    int holders = faults.hasLostDisk() ? 1 : 0;
+    int wanted = write.w().of(done.n());
+    for (SimulatedNode node : cluster.nodes()) {
+      boolean known = node.isUp() && node.process().isReady();
+      holders += !known || node.process().holds(write.key(), done.dot(), write.strict()) ? 1 : 0;
+    }
+    boolean hintsMayBeDelivered = !write.strict() && took > HINT_INTERVAL_NANOS;
+    if (holders < wanted && !hintsMayBeDelivered) {
+      cluster.wrong(
+          done.dot()
+              + " of "
+              + write.key()
+              + " was acknowledged by "
+              + wanted
+              + ", and "
+              + holders
+              + " have it on disk");
+    }
+  }
+
+  void writeConditionally(SplittableRandom random) {
+    List<Key> registers = keys.stream().filter(k -> k.bucket().equals("register")).toList();
+    if (registers.isEmpty()) {
+      write(random);
+    } else {
+      writeConditionally(random, registers.get(random.nextInt(registers.size())));
+    }
+  }
+
+  private void writeConditionally(SplittableRandom random, Key key) {
+    List<String> known = etags.getOrDefault(key, List.of());
+    Precondition precondition;
+    if (known.isEmpty() || random.nextInt(6) == 0) {
+      precondition = Precondition.NothingLive.INSTANCE;
+    } else if (random.nextInt(5) == 0) {
+      precondition = Precondition.SomethingLive.INSTANCE;
+    } else {
+      int back = random.nextInt(4) == 0 ? random.nextInt(known.size()) : 0;
+      precondition = new Precondition.Matches(Set.of(known.get(known.size() - 1 - back)));
+    }
+    Request.Write write =
+        new Request.Write(
+            key,
+            content(),
+            Request.Supersedes.AllKnown.INSTANCE,
+            precondition,
+            Level.QUORUM,
+            false,
+            false,
+            TIMEOUT);
+    long asked = cluster.timeline().now();
+    submit(random, write, describe(write), outcome -> done(write, asked, outcome));
+  }
+
+  /** Null where each has its answer; those of processes that were killed get none. */
+  String whoWaits() {
+    waiting.removeIf(open -> open.node().process() != open.process());
+    return waiting.isEmpty() ? null : waiting.get(0).what() + " was never answered";
+  }
+
+  void checkAtRest(Key key, Siblings held) {
+    if (key.bucket().equals("register") && held.versions().size() > 1) {
+      cluster.wrong("conditional writes left siblings of " + key + ": " + held.versions());
+    }
+    int writers = held.context().size();
+    if (writers > 40) {
+      cluster.wrong("the context of " + key + " has grown to " + writers + " entries");
+    }
+  }
+
+  /** Tells the ledger of everything that is minted. */
+  static Consumer<RangeReplica.MintReply> watched(
+      SimulatedCluster cluster, Request.Write write, Consumer<RangeReplica.MintReply> minted) {
+    return reply -> {
+      if (reply instanceof RangeReplica.Minting minting
+          && minting.outcome() instanceof aitta.replica.ReplicaState.Minted version) {
+        cluster.ledger().minted(write, version);
+      }
+      minted.accept(reply);
+    };
+  }
+}

@@ -1,0 +1,208 @@
+package aitta.simulation;
+
+import aitta.hint.Delivery;
+import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.peer.Envelope;
+import aitta.peer.PeerMessage;
+import aitta.peer.RangeMessage;
+import aitta.replica.ReplicaState;
+import aitta.ring.Ring;
+import aitta.ring.RingMember;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/** The nodes of one run, the links between them, and who is told of what goes wrong. */
+final class SimulatedCluster {
+  static final int RANGES = 16;
+  static final Duration GRACE = Duration.ofSeconds(6);
+  static final Duration SETTLE = Duration.ofSeconds(12);
+  static final Duration HINT_MAX_AGE = Duration.ofSeconds(40);
+  static final Duration HEDGE_AFTER = Duration.ofMillis(20);
+  static final Duration STAND_IN_AFTER = Duration.ofMillis(200);
+  static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  static final Duration REPAIR_INTERVAL = Duration.ofSeconds(8);
+  static final Delivery.Pace HINT_PACE =
+      new Delivery.Pace(Duration.ofSeconds(2), 16, 1 << 16, 8 << 20);
+  static final ReplicaState.Limits LIMITS = new ReplicaState.Limits(100, 16L << 20);
+
+  private static final Map<List<Integer>, Ring> RINGS = new ConcurrentHashMap<>();
+
+  private final Timeline timeline;
+  private final Flaw flaw;
+  private final SplittableRandom random;
+  private final SimulatedNetwork network;
+  private final Ring ring;
+  private final List<SimulatedNode> nodes = new ArrayList<>();
+  private final Map<NodeId, SimulatedNode> byId = new HashMap<>();
+  private final int[] ranges;
+  private final List<String> wrong = new ArrayList<>();
+  private final List<String> story = new ArrayList<>();
+  private final Ledger ledger = new Ledger(this::wrong);
+  private double slowDisk;
+  private final long maxHintBytes;
+
+  SimulatedCluster(World world, Plan plan, Flaw flaw) {
+    this.timeline = world.timeline();
+    this.flaw = flaw;
+    this.random = new SplittableRandom(plan.seed());
+    this.network =
+        new SimulatedNetwork(
+            timeline,
+            plan.seed(),
+            plan.asBytes(),
+            (to, envelope) -> {
+              NodeProcess process = byId.get(to).process();
+              if (process != null) {
+                process.received(envelope);
+              }
+            });
+    this.ring = ring(plan.nodes(), plan.replicas());
+    this.ranges = plan.keys().stream().mapToInt(key -> key.range(RANGES)).distinct().toArray();
+    this.maxHintBytes = plan.maxHintBytes();
+    for (int i = 0; i < plan.nodes(); i++) {
+      NodeId id = id(i);
+      SimulatedNode node =
+          new SimulatedNode(id, world.machine(i), this, plan.skewMillis(i), random.split());
+      nodes.add(node);
+      byId.put(id, node);
+    }
+  }
+
+  private static Ring ring(int size, int replicas) {
+    return RINGS.computeIfAbsent(
+        List.of(size, replicas),
+        any ->
+            Ring.found(
+                "simulated",
+                IntStream.range(0, size).mapToObj(i -> new RingMember(id(i), "z", 1)).toList(),
+                RANGES,
+                replicas));
+  }
+
+  private static NodeId id(int index) {
+    return new NodeId("n" + (index + 1));
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  Flaw flaw() {
+    return flaw;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Ring ring() {
+    return ring;
+  }
+
+  SimulatedNetwork network() {
+    return network;
+  }
+
+  List<SimulatedNode> nodes() {
+    return nodes;
+  }
+
+  /** Of those that the run's keys are in: the ranges of this node. */
+  List<Integer> rangesOf(NodeId node) {
+    return IntStream.of(ranges)
+        .filter(range -> ring.ownersOf(range).isOwner(node))
+        .boxed()
+        .toList();
+  }
+
+  /** Stewards live anywhere: here on the node that a range is first asked for. */
+  List<Integer> stewardsOn(NodeId node) {
+    return IntStream.of(ranges)
+        .filter(range -> nodes.get(range % nodes.size()).id.equals(node))
+        .boxed()
+        .toList();
+  }
+
+  List<SimulatedNode> ownersOf(Key key) {
+    return ring.ownersOf(key).owners().stream().map(byId::get).toList();
+  }
+
+  long maxHintBytes() {
+    return maxHintBytes;
+  }
+
+  long diskLatency(SplittableRandom latency) {
+    return latency.nextDouble() < slowDisk
+        ? latency.nextLong(1_000_000, 400_000_000)
+        : latency.nextLong(100_000, 1_000_000);
+  }
+
+  void slowDisks(double share) {
+    slowDisk = share;
+  }
+
+  void send(NodeId to, Envelope envelope) {
+    network.send(to, envelope);
+  }
+
+  /** Every question that arrives anywhere passes by here. */
+  void asked(NodeId to, NodeId from, PeerMessage.Question question) {
+    if (question instanceof PeerMessage.StoreBallot store) {
+      ledger.judged(store.key(), store.ballot(), store.siblings());
+    } else if (question instanceof RangeMessage.ApplyReclaim apply) {
+      apply.keys().forEach(dead -> ledger.reclaimed(dead.key(), dead.summary().dots()));
+    }
+  }
+
+  // Who can reach whom
+
+  private boolean isReachable(SimulatedNode from, SimulatedNode to) {
+    return to.isUp()
+        && !to.isFrozen()
+        && !network.isCut(from.id, to.id)
+        && !network.isCut(to.id, from.id);
+  }
+
+  /** Something has changed; each node finds out in its own time. */
+  void detect() {
+    for (SimulatedNode node : nodes) {
+      for (SimulatedNode other : nodes) {
+        if (node != other) {
+          timeline.after(
+              random.nextLong(200_000_000, 4_000_000_000L),
+              () -> node.sees(other.id, isReachable(node, other)));
+        }
+      }
+    }
+  }
+
+  // What is told
+
+  void wrong(String what) {
+    if (wrong.size() < 20) {
+      wrong.add(what);
+      tell("WRONG: " + what);
+    }
+  }
+
+  List<String> wrong() {
+    return wrong;
+  }
+
+  void tell(String what) {
+    if (story.size() < 2000) {
+      story.add(String.format("%9.3f s  %s", timeline.now() / 1e9, what));
+    }
+  }
+
+  List<String> story() {
+    return story;
+  }
+}

@@ -1,0 +1,203 @@
+package aitta.simulation;
+
+import aitta.model.Key;
+import aitta.replica.Rows;
+import aitta.version.Siblings;
+import aitta.version.SiblingsFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** One run: a plan is carried out, then everything heals and has to come to rest. */
+final class Simulation {
+  /**
+   * What came of it.
+   *
+   * @param trace the same for two runs in which the same happened
+   */
+  record Result(Plan plan, List<String> wrong, List<String> story, long trace, String figures) {
+    boolean isWrong() {
+      return !wrong.isEmpty();
+    }
+
+    /** What went wrong, how to see it again, and what happened. */
+    String describe() {
+      return String.join("\n", wrong)
+          + "\nseed "
+          + plan.seed()
+          + ", "
+          + plan.nodes()
+          + " nodes, "
+          + plan.replicas()
+          + " owners, keys "
+          + plan.keys()
+          + "; what is left of it:\n"
+          + String.join("\n", story);
+    }
+  }
+
+  private static final long MILLI = 1_000_000;
+  private static final long REST_STEP = 2_000 * MILLI;
+  private static final int MAX_REST_STEPS = 150;
+
+  private final World world;
+  private final Plan plan;
+  private final SimulatedCluster cluster;
+  private final Clients clients;
+  private final Faults faults;
+
+  private Simulation(World world, Plan plan, Flaw flaw) {
+    this.world = world;
+    this.plan = plan;
+    this.cluster = new SimulatedCluster(world, plan, flaw);
+    this.faults = new Faults(cluster);
+    this.clients = new Clients(cluster, plan, faults);
+  }
+
+  static Result run(World world, Plan plan, Flaw flaw) {
+    Simulation simulation = new Simulation(world, plan, flaw);
+    try {
+      return simulation.run();
+    } finally {
+      simulation.end();
+    }
+  }
+
+  private Result run() {
+    Timeline timeline = world.timeline();
+    cluster.network().calm();
+    cluster.nodes().forEach(SimulatedNode::start);
+    timeline.runUntil(500 * MILLI);
+    for (Plan.Action action : plan.actions()) {
+      timeline.runUntil((500 + action.atMillis()) * MILLI);
+      act(action);
+      if (!cluster.wrong().isEmpty()) {
+        return result();
+      }
+    }
+    timeline.runUntil((1_000 + Plan.LENGTH_MILLIS) * MILLI);
+    rest();
+    return result();
+  }
+
+  private void act(Plan.Action action) {
+    SplittableRandom random = new SplittableRandom(action.number());
+    switch (action.kind()) {
+      case WRITE -> clients.write(random);
+      case READ -> clients.read(random);
+      case CONDITIONAL -> clients.writeConditionally(random);
+      default -> faults.act(action.kind(), random);
+    }
+    world.timeline().drain();
+  }
+
+  private void rest() {
+    cluster.tell("everything heals");
+    faults.heal();
+    int steps = 0;
+    while (cluster.wrong().isEmpty() && steps < MAX_REST_STEPS && whatIsUnsettled() != null) {
+      world.timeline().runUntil(world.timeline().now() + REST_STEP);
+      steps++;
+      if (steps == MAX_REST_STEPS / 3 && plan.replicas() == 2 && faults.hasLostDisk()) {
+        // Of two owners one has lost everything, and nobody is left to confirm the other.
+        cluster.nodes().forEach(node -> node.process().acceptLossWhereUnconfirmed());
+      }
+    }
+    String unsettled = whatIsUnsettled();
+    if (unsettled != null && cluster.wrong().isEmpty()) {
+      cluster.nodes().forEach(node -> cluster.tell(node.id + " " + node.process().standings()));
+      cluster.wrong("it has not come to rest: " + unsettled);
+    }
+    if (cluster.wrong().isEmpty()) {
+      checkAtRest();
+    }
+  }
+
+  /** Null where nothing is left to be done. */
+  private String whatIsUnsettled() {
+    for (SimulatedNode node : cluster.nodes()) {
+      NodeProcess process = node.process();
+      if (process == null) {
+        return node.id + " is down";
+      }
+      if (!process.isAllFit()) {
+        return "a copy of " + node.id + " is not fit: " + process.standings();
+      }
+      if (process.hintCount() > 0) {
+        return node.id + " keeps " + process.hintCount() + " hints";
+      }
+      if (process.openQuestions() > 0) {
+        return node.id + " waits for " + process.openQuestions() + " answers";
+      }
+      if (process.unwrittenBytes() != 0) {
+        return node.id + " has " + process.unwrittenBytes() + " bytes to write";
+      }
+    }
+    for (Key key : plan.keys()) {
+      List<SimulatedNode> owners = cluster.ownersOf(key);
+      Siblings first = held(owners.get(0), key);
+      for (SimulatedNode owner : owners) {
+        if (!held(owner, key).equals(first)) {
+          return owners.get(0).id
+              + " holds "
+              + Ledger.describe(first)
+              + " of "
+              + key
+              + ", "
+              + owner.id
+              + " holds "
+              + Ledger.describe(held(owner, key));
+        }
+      }
+    }
+    return clients.whoWaits();
+  }
+
+  /** What a node that is up has on disk of a key. */
+  static Siblings held(SimulatedNode node, Key key) {
+    NodeProcess process = node.process();
+    int range = key.range(SimulatedCluster.RANGES);
+    byte[] row =
+        process
+            .figures()
+            .of(range)
+            .map(copy -> process.disk().get(copy.table(), Rows.of(key)))
+            .orElse(null);
+    return row == null ? Siblings.EMPTY : SiblingsFormat.decode(row);
+  }
+
+  private void checkAtRest() {
+    int least = faults.hasLostDisk() ? plan.replicas() / 2 + 1 : 1;
+    for (Key key : plan.keys()) {
+      Siblings held = held(cluster.ownersOf(key).get(0), key);
+      cluster.ledger().atRest(key, held, least);
+      clients.checkAtRest(key, held);
+    }
+  }
+
+  private Result result() {
+    long trace = 17;
+    for (String line : cluster.story()) {
+      trace = 31 * trace + line.hashCode();
+    }
+    trace = 31 * trace + cluster.network().sent;
+    Ledger ledger = cluster.ledger();
+    String figures =
+        ledger.acknowledgedCount()
+            + " acknowledged of "
+            + ledger.mintedCount()
+            + " minted, "
+            + ledger.reclaimedCount()
+            + " reclaimed, "
+            + cluster.network().sent
+            + " messages, "
+            + world.timeline().now() / 1_000_000_000
+            + " s";
+    return new Result(
+        plan, List.copyOf(cluster.wrong()), List.copyOf(cluster.story()), trace, figures);
+  }
+
+  private void end() {
+    cluster.nodes().forEach(SimulatedNode::crash);
+    world.timeline().reset();
+  }
+}

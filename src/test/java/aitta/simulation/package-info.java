@@ -1,0 +1,39 @@
+/**
+ * Many nodes in one thread, under one seed: the parts of production themselves (coordinators, range
+ * replicas and their logs, hint stores, exchanges, keepers of fitness, reclaimers, stewards), over
+ * a simulated network, clock and disk. In the manner of FoundationDB and TigerBeetle.
+ *
+ * <p>Nothing that production decides is decided here again. The actors are those of a node, wired
+ * as a node wires them; each simulated node has an actor system whose dispatchers, timers and
+ * journal are taken over by the {@link aitta.simulation.Timeline}. So a timer of ten minutes costs
+ * nothing, a process can be stopped and go on, be killed between any two messages, and come back
+ * over what was on its disk by then.
+ *
+ * <p>What can happen: messages are delayed, reordered, repeated and lost; links are cut, one way
+ * too; nodes crash, are stopped, believe others away; writes to disk fail, with the event written
+ * or not; disks are slow, lost, or set back to a backup, noticed or not; clocks differ by hours.
+ *
+ * <p>What must hold:
+ *
+ * <ul>
+ *   <li>At rest every owner holds the same, and in it each acknowledged version, or one that took
+ *       its place: by the {@link aitta.simulation.Ledger}, which keeps account without contexts.
+ *       Where a disk was lost that is promised to what a quorum acknowledged.
+ *   <li>A strict read shows what a strict quorum acknowledged before it, and nothing that such a
+ *       write had taken the place of. Nothing deleted is back at rest.
+ *   <li>No dot and no ballot is used twice; of conditional writes over one version one wins; they
+ *       leave no siblings.
+ *   <li>Everything comes to rest: all copies fit, no hint left, no question open, no byte of any
+ *       budget taken, every request answered once, contexts small. No part ever fails.
+ * </ul>
+ *
+ * <p>A seed replays exactly ({@link aitta.simulation.SimulationTest}). A plan that goes wrong is
+ * shrunk ({@link aitta.simulation.Shrinker}) and printed as a story. {@link
+ * aitta.simulation.FlawsTest} makes deliberate mistakes between the parts and has each found.
+ *
+ * <p>For long: {@code mvn test-compile}, then {@code java -cp target/classes:target/test-classes:…
+ * aitta.simulation.LongRun 1 1000000 2} (first seed, how many, threads), the class path being what
+ * {@code mvn dependency:build-classpath} says; or {@code mvn test -Dtest=SimulationTest
+ * -DargLine=-Daitta.simulation.schedules=20000}.
+ */
+package aitta.simulation;
