@@ -198,7 +198,8 @@ final class Flaws {
                 store.key(),
                 change.apply(store.siblings()),
                 store.life(),
-                store.seqNr())
+                store.seqNr(),
+                store.list())
             : question;
       }
     };
@@ -241,7 +242,7 @@ final class Flaws {
               SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
             if (question instanceof PeerMessage.Store store) {
               reply.accept(new PeerMessage.Stored(store.id(), 0));
-              return new PeerMessage.Store(0, store.key(), store.siblings());
+              return new PeerMessage.Store(0, store.key(), store.siblings(), store.list());
             }
             return question;
           }
@@ -325,7 +326,8 @@ final class Flaws {
                 new Siblings(
                     incoming.context().join(held.context()),
                     incoming.versions(),
-                    incoming.newest()));
+                    incoming.newest()),
+                store.list());
           }
         });
     all.put(
@@ -337,7 +339,7 @@ final class Flaws {
                 wrapped(
                     Minter.class,
                     minter,
-                    (method, arguments) -> arguments[2] = Context.EMPTY,
+                    (method, arguments) -> arguments[3] = Context.EMPTY,
                     "mintAsOwner");
           }
         });
@@ -424,7 +426,12 @@ final class Flaws {
 
   private static Standing marked(Standing standing, long reclaims) {
     return new Standing(
-        standing.life(), standing.seqNr(), reclaims, standing.fit(), standing.promised());
+        standing.life(),
+        standing.seqNr(),
+        reclaims,
+        standing.fit(),
+        standing.promised(),
+        standing.list());
   }
 
   /** A dead key is forgotten here, whatever the others hold. */

@@ -3,6 +3,7 @@ package aitta.simulation;
 import aitta.antientropy.ConfirmAnswer;
 import aitta.antientropy.Copies;
 import aitta.antientropy.FitnessKeeper;
+import aitta.antientropy.Levels;
 import aitta.antientropy.Owners;
 import aitta.antientropy.RangeExchanger;
 import aitta.antientropy.RangeSteward;
@@ -14,6 +15,7 @@ import aitta.coordinator.Coordination;
 import aitta.coordinator.Coordinators;
 import aitta.coordinator.Minter;
 import aitta.coordinator.PeerHealth;
+import aitta.handover.OwnerLists;
 import aitta.hint.HintFigures;
 import aitta.hint.HintSetup;
 import aitta.hint.HintStore;
@@ -83,6 +85,8 @@ final class NodeProcess implements LocalParts, Minter {
   private final HintFigures hintFigures = new HintFigures();
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new TreeMap<>();
   private final Copies copies;
+  private final OwnerLists lists;
+  private final Levels levels = new Levels();
   private ActorRef<Nothing> root;
   private ActorRef<HintStore.Command> hints;
   private ActorRef<Coordinators.Command> coordinators;
@@ -101,6 +105,7 @@ final class NodeProcess implements LocalParts, Minter {
     this.disk = disk;
     this.writes = writes;
     this.random = random;
+    this.lists = new OwnerLists(cluster::ring);
     this.copies = cluster.flaw().copies(new ReplicaCopies(replicas, figures));
     this.peers =
         new Peers(
@@ -167,6 +172,7 @@ final class NodeProcess implements LocalParts, Minter {
             true,
             SimulatedCluster.RANGES,
             SimulatedCluster.GRACE,
+            lists::of,
             this::discard);
     for (int range : cluster.rangesOf(node.id)) {
       replicas.put(
@@ -197,7 +203,6 @@ final class NodeProcess implements LocalParts, Minter {
   }
 
   private HintSetup hintSetup() {
-    RouteTable routes = new RouteTable(node::view);
     return new HintSetup(
         disk,
         node.clock,
@@ -209,7 +214,7 @@ final class NodeProcess implements LocalParts, Minter {
         budget,
         SimulatedCluster.HINT_PACE,
         () -> false,
-        key -> routes.of(key).owners(),
+        key -> lists.of(key.range(SimulatedCluster.RANGES)),
         member -> cluster.ring().members().containsKey(member),
         other -> node.view().isReachable(other),
         counts -> hintCounts = counts,
@@ -222,7 +227,7 @@ final class NodeProcess implements LocalParts, Minter {
             node.id,
             peers,
             node.clock,
-            new RouteTable(node::view),
+            new RouteTable(node::view, lists),
             cluster.flaw().minter(this),
             new PeerHealth(random()),
             SimulatedCluster.HEDGE_AFTER,
@@ -232,7 +237,7 @@ final class NodeProcess implements LocalParts, Minter {
   }
 
   private void startHealing(ActorContext<Nothing> context) {
-    Owners owners = new RingOwners(node::view);
+    Owners owners = new RingOwners(node::view, lists);
     RangeExchanger.Shared exchanges =
         new RangeExchanger.Shared(
             peers,
@@ -244,7 +249,13 @@ final class NodeProcess implements LocalParts, Minter {
             context,
             RepairKeeper.create(
                 new RepairKeeper.Setup(
-                    exchanges, owners, copies, SimulatedCluster.REPAIR_INTERVAL, 2)));
+                    exchanges,
+                    exchanges,
+                    owners,
+                    copies,
+                    levels,
+                    SimulatedCluster.REPAIR_INTERVAL,
+                    2)));
     part(
         context,
         FitnessKeeper.create(
@@ -430,6 +441,7 @@ final class NodeProcess implements LocalParts, Minter {
   @Override
   public void mintAsOwner(
       int range,
+      int list,
       Request.Write write,
       Context learned,
       long above,
@@ -442,6 +454,7 @@ final class NodeProcess implements LocalParts, Minter {
     } else {
       replica.tell(
           new RangeReplica.Mint(
+              list,
               write,
               learned,
               above,
