@@ -217,6 +217,7 @@ final class NodeProcess implements LocalParts, Minter {
         key -> lists.of(key.range(SimulatedCluster.RANGES)),
         member -> cluster.ring().members().containsKey(member),
         other -> node.view().isReachable(other),
+        () -> false,
         counts -> hintCounts = counts,
         hintFigures);
   }
@@ -260,7 +261,7 @@ final class NodeProcess implements LocalParts, Minter {
         context,
         FitnessKeeper.create(
             new FitnessKeeper.Setup(
-                peers, node.clock, owners, copies, repairs, this::trustDirectory)));
+                peers, node.clock, owners, copies, false, repairs, this::trustDirectory)));
     part(
         context,
         Reclaimer.create(
