@@ -5,17 +5,21 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * Which exchanges wait, and which are under way: so many at once, those of copies that are behind
  * first. What waits already is not added again. Used by one thread.
  */
 final class Agenda {
-  private final int concurrency;
+  private final IntSupplier concurrency;
   private final Set<Task> waiting = new LinkedHashSet<>();
   private final Set<Task> running = new HashSet<>();
 
-  Agenda(int concurrency) {
+  /**
+   * @param concurrency asked each time
+   */
+  Agenda(IntSupplier concurrency) {
     this.concurrency = concurrency;
   }
 
@@ -25,7 +29,7 @@ final class Agenda {
 
   /** The next one to begin; it counts as begun. Null where none can begin now. */
   Task next() {
-    if (running.size() >= concurrency) {
+    if (running.size() >= concurrency.getAsInt()) {
       return null;
     }
     Task next = first(true);

@@ -1,6 +1,7 @@
 package aitta.antientropy;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * How fast all exchanges of a node together may go: what was sent is paid for by waiting before
@@ -10,21 +11,22 @@ public final class RatePacer {
   /** A timer is no more exact than that. */
   private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private final long bytesPerSecond;
+  private final LongSupplier bytesPerSecond;
   private final long startNanos;
   private long paidForNanos; // since the start
 
   /**
+   * @param bytesPerSecond asked each time
    * @param startNanos of a monotonic clock
    */
-  public RatePacer(long bytesPerSecond, long startNanos) {
+  public RatePacer(LongSupplier bytesPerSecond, long startNanos) {
     this.bytesPerSecond = bytesPerSecond;
     this.startNanos = startNanos;
   }
 
   /** So much was sent, or had to be sent to this node. */
   synchronized void sent(long bytes, long nowNanos) {
-    long cost = (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond);
+    long cost = (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond.getAsLong());
     paidForNanos = Math.max(paidForNanos, nowNanos - startNanos) + cost;
   }
 

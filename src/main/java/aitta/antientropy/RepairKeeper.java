@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -51,7 +52,7 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
    *     here
    * @param levels told under which lists ranges were compared
    * @param interval within which each pair of owners compares a range
-   * @param concurrency exchanges at once
+   * @param concurrency exchanges at once; asked each time
    */
   public record Setup(
       RangeExchanger.Shared shared,
@@ -60,7 +61,7 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
       Copies copies,
       Levels levels,
       Duration interval,
-      int concurrency) {}
+      IntSupplier concurrency) {}
 
   /** After so many intervals without a word from a range's steward its owners go on alone. */
   private static final int SILENT_INTERVALS = 3;

@@ -15,6 +15,7 @@ public enum ProblemType {
   NOT_ACCEPTABLE(406, "not-acceptable", "No form of the answer fits the Accept header"),
   REQUEST_TIMEOUT(408, "request-timeout", "The request stopped arriving"),
   MEMBERSHIP_CONFLICT(409, "membership-conflict", "The cluster's members don't allow this"),
+  BACKUP_CONFLICT(409, "backup-conflict", "Another backup stands in the way"),
   TOO_MANY_SIBLINGS(409, "too-many-siblings", "The key has too many concurrent versions"),
   PRECONDITION_FAILED(412, "precondition-failed", "The precondition did not hold"),
   VALUE_TOO_LARGE(413, "value-too-large", "The body is larger than allowed"),

@@ -5,6 +5,7 @@ import aitta.cli.output.Console;
 import aitta.cli.transfer.TransferException;
 import aitta.client.AittaException;
 import aitta.config.InvalidSettingException;
+import aitta.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
@@ -49,6 +50,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       RingCommand.class,
       RepairCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       LeaveCommand.class,
       RemoveCommand.class,
       NodeCommand.class,
@@ -113,6 +116,10 @@ public final class AittaCommand implements Runnable {
     }
     if (exception instanceof IOException) {
       command.getErr().println("aitta: " + said((IOException) exception));
+      return ExitCodes.FAILED;
+    }
+    if (exception instanceof StorageException) {
+      command.getErr().println("aitta: " + exception.getMessage());
       return ExitCodes.FAILED;
     }
     if (exception instanceof CannotStartException) {

@@ -1,6 +1,8 @@
 package aitta.client;
 
+import aitta.api.BackupReport;
 import aitta.api.ClusterReport;
+import aitta.api.Json;
 import aitta.api.KeyText;
 import aitta.api.LocateReport;
 import aitta.api.MovePlan;
@@ -10,6 +12,7 @@ import aitta.client.HttpCall.Repeat;
 import aitta.model.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** What {@link Cluster} does, without waiting. */
@@ -61,6 +64,35 @@ public final class AsyncCluster {
     return accepted(target, Repeat.HARMLESS);
   }
 
+  /** Begins a backup on all nodes; what was acknowledged before is in it. */
+  public CompletionStage<BackupReport> backup(String name) {
+    HttpCall call =
+        HttpCall.change("POST", "/v1/cluster/backup", Repeat.HARMFUL)
+            .patient(CHANGE)
+            .with("Content-Type", "application/json")
+            .with(Json.bytes(Map.of("name", name)));
+    return dispatcher.send(call).thenApply(reply -> Answers.json(call, reply, BackupReport.class));
+  }
+
+  /** How far a backup is. */
+  public CompletionStage<BackupReport> backupStatus(String name) {
+    return report(Target.at("/v1/cluster/backup/" + segment(name)), BackupReport.class);
+  }
+
+  /**
+   * Takes in a piece of a backup; doing it twice does no harm.
+   *
+   * @param piece as {@code aitta.backup.RestoreBatch} makes it
+   */
+  public CompletionStage<Void> restore(byte[] piece) {
+    HttpCall call =
+        HttpCall.change("POST", "/v1/cluster/restore", Repeat.HARMLESS)
+            .patient(CHANGE)
+            .with("Content-Type", "application/octet-stream")
+            .with(piece);
+    return dispatcher.send(call).thenAccept(reply -> Answers.expect(call, reply, 204));
+  }
+
   /** Has a node hand its data over, then stop. */
   public CompletionStage<Void> leave(String node) {
     return leave(node, false);
@@ -95,8 +127,11 @@ public final class AsyncCluster {
   }
 
   private static Target member(String node, String what) {
-    return Target.at(
-        "/v1/cluster/nodes/" + KeyText.encode(node.getBytes(StandardCharsets.UTF_8)) + "/" + what);
+    return Target.at("/v1/cluster/nodes/" + segment(node) + "/" + what);
+  }
+
+  private static String segment(String name) {
+    return KeyText.encode(name.getBytes(StandardCharsets.UTF_8));
   }
 
   private CompletionStage<MovePlan> plan(Target target) {

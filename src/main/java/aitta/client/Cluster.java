@@ -1,5 +1,6 @@
 package aitta.client;
 
+import aitta.api.BackupReport;
 import aitta.api.ClusterReport;
 import aitta.api.LocateReport;
 import aitta.api.MovePlan;
@@ -45,6 +46,25 @@ public final class Cluster {
    */
   public void repair(Integer range, boolean acceptLoss) {
     Stages.await(async.repair(range, acceptLoss));
+  }
+
+  /**
+   * Begins a backup on all nodes; what was acknowledged before is in it. {@link #backupStatus}
+   * tells how far it is.
+   *
+   * @param name 1 to 128 characters of {@code A-Z a-z 0-9 . _ -}, not of an earlier backup
+   */
+  public BackupReport backup(String name) {
+    return Stages.await(async.backup(name));
+  }
+
+  /**
+   * How far a backup is.
+   *
+   * @throws RefusedException if no node that can be reached knows of it
+   */
+  public BackupReport backupStatus(String name) {
+    return Stages.await(async.backupStatus(name));
   }
 
   /**

@@ -27,6 +27,7 @@ public enum EnvironmentVariable {
   AITTA_HINT_MAX_AGE("aitta.hint.max-age"),
   AITTA_REPAIR_INTERVAL("aitta.repair.interval"),
   AITTA_TOMBSTONE_GRACE("aitta.tombstone.grace"),
+  AITTA_BACKUP_DIR("aitta.backup.dir"),
   AITTA_INSECURE("aitta.security.insecure"),
   AITTA_TOKENS_FILE("aitta.security.tokens-file"),
   AITTA_TLS_CERT("aitta.security.tls-cert"),

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,11 +36,16 @@ public record HintSetup(
     long maxBytes,
     Duration maxAge,
     ByteBudget budget,
-    Delivery.Pace pace,
+    Supplier<Delivery.Pace> paces,
     BooleanSupplier diskFull,
     Function<Key, RangeOwners> owners,
     Predicate<NodeId> member,
     Predicate<NodeId> reachable,
     BooleanSupplier leaving,
     Consumer<Map<NodeId, Long>> published,
-    HintFigures figures) {}
+    HintFigures figures) {
+  /** How fast to deliver now. */
+  Delivery.Pace pace() {
+    return paces.get();
+  }
+}

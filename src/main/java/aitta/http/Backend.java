@@ -106,6 +106,9 @@ public interface Backend {
 
   CompletionStage<Reply<RepairReport>> repairs();
 
+  /** What operators ask of the cluster. Asked only while {@link #notReadyBecause} is null. */
+  Administration administration();
+
   /** What each owner and stand-in itself holds of a key. Ends by {@code timeout}. */
   CompletionStage<Reply<ExplainReport>> explain(Key key, Duration timeout);
 }

@@ -23,6 +23,8 @@ final class Resources {
         new BatchRoutes(backend, settings, load, bodies, work, System::currentTimeMillis);
     ClusterRoutes cluster = new ClusterRoutes(backend, work);
     MemberRoutes members = new MemberRoutes(backend, work);
+    BackupRoutes backups = new BackupRoutes(backend, bodies, work);
+    SettingsRoutes tunables = new SettingsRoutes(backend, bodies, work);
     MetricsRoutes metrics = new MetricsRoutes(telemetry);
     OpenApiRoutes openApi = new OpenApiRoutes();
     HealthRoutes health = new HealthRoutes(backend);
@@ -70,6 +72,20 @@ final class Resources {
             "/v1/cluster/repair",
             ClusterRoutes.METHODS_OF_REPAIR,
             (call, names) -> cluster.repair(call)),
+        Resource.whenReady(
+            "/v1/cluster/backup",
+            BackupRoutes.METHODS_OF_START,
+            (call, names) -> backups.start(call)),
+        Resource.whenReady(
+            "/v1/cluster/backup/{name}",
+            BackupRoutes.METHODS,
+            (call, names) -> backups.report(call, names.get(0))),
+        Resource.whenReady(
+            "/v1/cluster/restore",
+            BackupRoutes.METHODS_OF_START,
+            (call, names) -> backups.restore(call)),
+        Resource.whenReady(
+            "/v1/cluster/settings", SettingsRoutes.METHODS, (call, names) -> tunables.answer(call)),
         Resource.always("/v1/openapi.json", OpenApiRoutes.METHODS, openApi::document),
         Resource.always("/health/live", HealthRoutes.METHODS, health::live),
         Resource.always("/health/ready", HealthRoutes.METHODS, health::ready),

@@ -37,6 +37,7 @@ public final class DataDirectory implements Closeable {
   private final KeptFile secretsFile;
   private final KeptFile peersFile;
   private final KeptFile bucketsFile;
+  private final KeptFile tuningFile;
   private final KeptFile voteFile;
   private final KeptFile startFile;
   private final KeptFile damagedTablesFile;
@@ -54,6 +55,7 @@ public final class DataDirectory implements Closeable {
     this.secretsFile = new KeptFile(path, "secrets");
     this.peersFile = new KeptFile(path, "peers");
     this.bucketsFile = new KeptFile(path, "buckets");
+    this.tuningFile = new KeptFile(path, "settings");
     this.voteFile = new KeptFile(path, "vote");
     this.startFile = new KeptFile(path, "start");
     this.damagedTablesFile = new KeptFile(path, "damaged-tables");
@@ -444,6 +446,15 @@ public final class DataDirectory implements Closeable {
   /** What to throw when the content of {@link #buckets} makes no sense. */
   public DataDirectoryException bucketsDamaged(RuntimeException cause) {
     return bucketsFile.damaged(cause);
+  }
+
+  /** Settings changed while nodes ran, in the format of {@code aitta.tuning}. */
+  public Optional<byte[]> tuning() throws IOException {
+    return tuningFile.read();
+  }
+
+  public void keepTuning(byte[] content) throws IOException {
+    tuningFile.write(content);
   }
 
   private interface Decoder<T> {

@@ -4,6 +4,8 @@ import aitta.model.NodeId;
 import aitta.ring.Ring;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -30,6 +32,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
 
   /** For others to be told of a change before it is said to be made. */
   private static final Duration SPREAD = Duration.ofSeconds(2);
+
+  /** Each is one more checksum for a context that is damaged. */
+  private static final int MAX_SECRETS = 32;
 
   public sealed interface Command {}
 
@@ -61,6 +66,13 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
    * @param problem why the change is not on this node's disk; empty if it is
    */
   public record Kept(Ring ring, String problem) {}
+
+  /**
+   * Contexts that were signed by these are to be valid here.
+   *
+   * @param replyTo told why they could not be kept; empty once they are on disk
+   */
+  public record AddSecrets(List<byte[]> more, ActorRef<String> replyTo) implements Command {}
 
   /** What is known of the peers, for the next start. */
   record KeepPeers(List<KnownPeer> peers) implements Command {
@@ -128,6 +140,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
         .onMessage(Adopt.class, this::onAdopt)
         .onMessage(Advance.class, this::onAdvance)
         .onMessage(Change.class, this::onChange)
+        .onMessage(AddSecrets.class, this::onAddSecrets)
         .onMessage(KeepPeers.class, this::onKeepPeers)
         .onMessage(Changed.class, this::onChanged)
         .onMessage(Updated.class, this::onUpdated)
@@ -210,6 +223,32 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     state = new RingState(changed, state.claims());
     tellMembership();
     spread(new Replicator.WriteAll(SPREAD), () -> message.replyTo().tell(new Kept(changed, "")));
+    return this;
+  }
+
+  private Behavior<Command> onAddSecrets(AddSecrets message) {
+    if (state == null) {
+      message.replyTo().tell("has no ring yet");
+      return this;
+    }
+    List<byte[]> all = new ArrayList<>(secrets);
+    for (byte[] one : message.more()) {
+      if (all.stream().noneMatch(known -> Arrays.equals(known, one))) {
+        all.add(one);
+      }
+    }
+    String problem = all.size() > MAX_SECRETS ? "has as many secrets as it keeps" : "";
+    if (problem.isEmpty() && all.size() > secrets.size()) {
+      try {
+        directory.keepSecrets(all);
+        secrets = List.copyOf(all);
+        tellMembership();
+      } catch (IOException e) {
+        getContext().getLog().error("Cannot keep the secrets of another ring", e);
+        problem = e.toString();
+      }
+    }
+    message.replyTo().tell(problem);
     return this;
   }
 

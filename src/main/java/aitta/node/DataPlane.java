@@ -14,6 +14,7 @@ import aitta.hint.Delivery;
 import aitta.hint.HintFigures;
 import aitta.hint.HintSetup;
 import aitta.hint.HintStore;
+import aitta.http.Administration;
 import aitta.journal.JournalException;
 import aitta.journal.JournalExpectation;
 import aitta.journal.JournalMonitor;
@@ -25,6 +26,7 @@ import aitta.membership.RingKeeper;
 import aitta.membership.RunMark;
 import aitta.model.NodeId;
 import aitta.peer.ArteryTransport;
+import aitta.peer.ControlMessage;
 import aitta.peer.Gate;
 import aitta.peer.ListMessage;
 import aitta.peer.LocalParts;
@@ -51,6 +53,8 @@ import aitta.storage.StateStore;
 import aitta.storage.StorageException;
 import aitta.storage.StorageSetup;
 import aitta.storage.TableId;
+import aitta.tuning.Tunable;
+import aitta.tuning.Tuning;
 import aitta.version.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +72,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -125,6 +130,8 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private volatile Healing healing;
   private volatile OwnerLists lists;
   private volatile Moving moving;
+  private volatile ControlPlane control;
+  private volatile BackupPlane backups;
 
   /** Opens the state; what starts later is of one actor system. */
   public DataPlane(Settings settings, DataDirectory directory) {
@@ -204,7 +211,9 @@ public final class DataPlane implements Part, LocalParts, Minter {
     isFresh = !directory.isNew() && !directory.isCopied() && !directory.hasMadeRanges();
     RangeReplica.Shared copies = sharedByReplicas();
     startReplicas(guardian, copies);
-    hintStore = guardian.spawn(restarting(HintStore.create(hintSetup(views))), "hints", STORAGE);
+    hintStore =
+        guardian.spawn(
+            restarting(HintStore.create(hintSetup(views, context.tuning()))), "hints", STORAGE);
     guardian.spawn(
         Checkpointer.create(
             store, () -> JournalMonitor.get(system).bytesInUse(), settings.journal().maxBytes()),
@@ -218,8 +227,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
             request -> submit(request, Story.NONE));
     guardian.spawn(restarting(Gate.create(peers)), Gate.NAME);
     guardian.spawn(restarting(Gate.createBulk(peers, clock)), Gate.BULK_NAME);
-    startHealing(guardian, views);
+    startHealing(guardian, views, context.tuning());
     startMoving(guardian, views, copies, context);
+    control = new ControlPlane(peers, new RingOwners(views, lists), blocking(system));
+    backups = new BackupPlane(system, context, store, peers, new RouteTable(views, lists), control);
     timers =
         List.of(
             every(system, LOOK_INTERVAL, () -> look(context)),
@@ -242,6 +253,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
     if (kept.noteDamage()) {
       restart(context, "damaged tables have to be dropped from the state");
     }
+  }
+
+  private static Executor blocking(ActorSystem<?> system) {
+    return system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
   private static void restart(NodeContext context, String why) {
@@ -308,7 +323,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
         guardian,
         DataPlane::restarting,
         STORAGE,
-        settings,
+        context.tuning(),
         clock,
         peers,
         healing,
@@ -368,13 +383,14 @@ public final class DataPlane implements Part, LocalParts, Minter {
         settings.limits().maxSiblings(), settings.limits().maxSiblingsBytes());
   }
 
-  private HintSetup hintSetup(Supplier<ClusterView> views) {
-    Delivery.Pace pace =
-        new Delivery.Pace(
-            settings.hint().deliveryInterval(),
-            settings.hint().batchCount(),
-            settings.hint().batchBytes(),
-            settings.hint().rateBytesPerSecond());
+  private HintSetup hintSetup(Supplier<ClusterView> views, Tuning tuning) {
+    Supplier<Delivery.Pace> pace =
+        () ->
+            new Delivery.Pace(
+                settings.hint().deliveryInterval(),
+                tuning.number(Tunable.HINT_BATCH_COUNT),
+                settings.hint().batchBytes(),
+                tuning.bytesPerSecond(Tunable.HINT_RATE));
     return new HintSetup(
         store,
         clock,
@@ -427,10 +443,11 @@ public final class DataPlane implements Part, LocalParts, Minter {
     }
   }
 
-  private void startHealing(ActorContext<?> guardian, Supplier<ClusterView> views) {
+  private void startHealing(ActorContext<?> guardian, Supplier<ClusterView> views, Tuning tuning) {
     healing =
         new Healing(
             settings,
+            tuning,
             clock,
             peers,
             new RingOwners(views, lists),
@@ -598,6 +615,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return listings;
   }
 
+  Administration administration() {
+    return backups;
+  }
+
   NodeReports reports() {
     return reports;
   }
@@ -611,7 +632,14 @@ public final class DataPlane implements Part, LocalParts, Minter {
     if (healing.answers(from, question, reply) || moving.answers(question, reply)) {
       return;
     }
-    if (question instanceof PeerMessage.OfReplica ofReplica) {
+    if (question instanceof ControlMessage.Ask ask) {
+      if (control != null) {
+        control.answer(ask, reply);
+      }
+    } else if (question instanceof RangeMessage.ApproveReclaim && isSaving()) {
+      reply.accept(
+          new PeerMessage.Refused(question.id(), PeerMessage.Reason.NOT_FIT, "a backup is made"));
+    } else if (question instanceof PeerMessage.OfReplica ofReplica) {
       int range = ofReplica.key().range(settings.ring().ranges());
       askReplica(range, new RangeReplica.Answer(from, question, deadlineNanos, reply));
     } else if (question instanceof RangeMessage.HintsAbout about) {
@@ -629,6 +657,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
     } else if (question instanceof RangeMessage.OfRange ofRange) {
       askReplica(ofRange.range(), new RangeReplica.Answer(from, question, deadlineNanos, reply));
     }
+  }
+
+  private boolean isSaving() {
+    return backups != null && backups.isUnderWay();
   }
 
   private void askReplica(int range, RangeReplica.Answer message) {

@@ -20,6 +20,8 @@ import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.RangeRepair;
 import aitta.replica.Fitness;
+import aitta.tuning.Tunable;
+import aitta.tuning.Tuning;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +50,7 @@ final class Healing {
   private static final int ALL = -1;
 
   private final Settings settings;
+  private final Tuning tuning;
   private final NodeClock clock;
   private final Peers peers;
   private final Owners owners;
@@ -61,12 +64,14 @@ final class Healing {
    */
   Healing(
       Settings settings,
+      Tuning tuning,
       NodeClock clock,
       Peers peers,
       Owners owners,
       Copies copies,
       Function<NodeId, Function<Integer, ConfirmAnswer.Seen>> seen) {
     this.settings = settings;
+    this.tuning = tuning;
     this.clock = clock;
     this.peers = peers;
     this.owners = owners;
@@ -90,13 +95,13 @@ final class Healing {
         new RangeExchanger.Shared(
             peers,
             clock,
-            new RatePacer(settings.repair().rateBytesPerSecond(), clock.nanos()),
+            new RatePacer(() -> tuning.bytesPerSecond(Tunable.REPAIR_RATE), clock.nanos()),
             settings.repair().lookAgainAfter());
     RangeExchanger.Shared moving =
         new RangeExchanger.Shared(
             peers,
             clock,
-            new RatePacer(settings.handover().rateBytesPerSecond(), clock.nanos()),
+            new RatePacer(() -> tuning.bytesPerSecond(Tunable.HANDOVER_RATE), clock.nanos()),
             settings.repair().lookAgainAfter());
     repairs =
         guardian.spawn(
@@ -109,7 +114,7 @@ final class Healing {
                         copies,
                         levels,
                         settings.repair().interval(),
-                        settings.repair().concurrency()))),
+                        () -> tuning.number(Tunable.REPAIR_CONCURRENCY)))),
             "repairs");
     guardian.spawn(
         restarting.of(

@@ -10,6 +10,7 @@ import aitta.bucket.BucketProperties;
 import aitta.config.Settings;
 import aitta.coordinator.Explanation;
 import aitta.coordinator.Route;
+import aitta.http.Administration;
 import aitta.http.Backend;
 import aitta.http.EdgeSettings;
 import aitta.http.HttpEdge;
@@ -190,6 +191,11 @@ public final class HttpFront implements Part, Backend {
     return reason != null
         ? CompletableFuture.completedFuture(new Reply.NotReady<>(reason))
         : answer.get().thenApply(Reply.Given::new);
+  }
+
+  @Override
+  public Administration administration() {
+    return dataPlane.get().administration();
   }
 
   @Override

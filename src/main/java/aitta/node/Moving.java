@@ -2,7 +2,6 @@ package aitta.node;
 
 import aitta.antientropy.Owners;
 import aitta.clock.NodeClock;
-import aitta.config.Settings;
 import aitta.handover.ChangeDriver;
 import aitta.handover.CopyKeeper;
 import aitta.handover.OwnerLists;
@@ -15,6 +14,8 @@ import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
 import aitta.ring.RangeOwners;
 import aitta.storage.TableId;
+import aitta.tuning.Tunable;
+import aitta.tuning.Tuning;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class Moving {
       ActorContext<?> guardian,
       Healing.Supervision restarting,
       DispatcherSelector blocking,
-      Settings settings,
+      Tuning tuning,
       NodeClock clock,
       Peers peers,
       Healing healing,
@@ -77,7 +78,7 @@ final class Moving {
                         replica,
                         healing.repairs(),
                         diskFull,
-                        () -> settings.handover().concurrency(),
+                        () -> tuning.number(Tunable.HANDOVER_CONCURRENCY),
                         new SecureRandom(),
                         now -> transfers = now))),
             "copies",

@@ -15,6 +15,8 @@ import aitta.membership.RingKeeper;
 import aitta.membership.Self;
 import aitta.membership.Times;
 import aitta.membership.ViewBoard;
+import aitta.tuning.Tuning;
+import aitta.tuning.TuningKeeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +133,13 @@ public final class Node extends AbstractBehavior<Node.Command> {
                 directory, snapshot, Clock.systemUTC(), wiring.settings().clock().maxSkew()),
             "bucket-keeper",
             DispatcherSelector.blocking());
-    List.of(membership, keeper, founding, buckets).forEach(context::watch);
+    Tuning tuning = new Tuning(wiring.settings(), new LogLevels()::set);
+    ActorRef<TuningKeeper.Command> tunings =
+        context.spawn(
+            TuningKeeper.create(directory, tuning, Clock.systemUTC()),
+            "tuning-keeper",
+            DispatcherSelector.blocking());
+    List.of(membership, keeper, founding, buckets, tunings).forEach(context::watch);
     node =
         new NodeContext(
             wiring.settings(),
@@ -139,6 +147,8 @@ public final class Node extends AbstractBehavior<Node.Command> {
             board,
             () -> readiness,
             new BucketRegistry(context.getSystem(), buckets, snapshot),
+            tuning,
+            tunings,
             membership,
             keeper);
     wiring.made().accept(node);

@@ -7,6 +7,8 @@ import aitta.membership.DataDirectory;
 import aitta.membership.Membership;
 import aitta.membership.Readiness;
 import aitta.membership.RingKeeper;
+import aitta.tuning.Tuning;
+import aitta.tuning.TuningKeeper;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -15,6 +17,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param view the newest view of the cluster; one volatile read
  * @param readiness whether the node serves requests, and if not, why
+ * @param tuning settings that may change while the node runs
+ * @param tunings takes changes of these
  * @param membership takes {@link Membership.Watch} of those who want each view, and {@link
  *     Membership.End} of those who find that the node cannot go on
  * @param keeper takes {@link RingKeeper.Advance} of those who have a newer ring
@@ -25,5 +29,7 @@ public record NodeContext(
     Supplier<ClusterView> view,
     Supplier<Readiness> readiness,
     BucketRegistry buckets,
+    Tuning tuning,
+    ActorRef<TuningKeeper.Command> tunings,
     ActorRef<Membership.Command> membership,
     ActorRef<RingKeeper.Command> keeper) {}

@@ -26,6 +26,8 @@ public final class PeerFormat {
   static final int DOT_BYTES = 18; // at most: eight of the writer, ten of the counter
   static final int NODE_BYTES = 65;
   private static final int FORMAT = 1;
+  private static final int ASK = 56;
+  private static final int TOLD = 120;
 
   private PeerFormat() {}
 
@@ -63,6 +65,12 @@ public final class PeerFormat {
     }
     if (message instanceof PeerMessage.Forward forward) {
       return OutcomeFormat.sizeBound(forward.write());
+    }
+    if (message instanceof ControlMessage.Ask ask) {
+      return 3 * (ask.topic().length() + ask.document().length());
+    }
+    if (message instanceof ControlMessage.Told told) {
+      return 3 * told.document().length();
     }
     return message instanceof PeerMessage.Forwarded forwarded
         ? OutcomeFormat.sizeBound(forwarded.outcome())
@@ -132,6 +140,8 @@ public final class PeerFormat {
       RangeFormat.write(ofRange, out);
     } else if (message instanceof OwnerMessage.OfOwners ofOwners) {
       OwnerFormat.write(ofOwners, out);
+    } else if (message instanceof ControlMessage.Ask ask) {
+      start(out, ASK, ask).putString(ask.topic()).putString(ask.document());
     } else {
       PeerMessage.Forward forward = (PeerMessage.Forward) message;
       OutcomeFormat.write(
@@ -159,6 +169,8 @@ public final class PeerFormat {
       start(out, 72, underway);
     } else if (message instanceof PeerMessage.Outbid outbid) {
       start(out, 73, outbid).putVarint(outbid.promised());
+    } else if (message instanceof ControlMessage.Told told) {
+      start(out, TOLD, told).putString(told.document());
     } else if (!RangeFormat.write(message, out) && !OwnerFormat.write(message, out)) {
       PeerMessage.Forwarded forwarded = (PeerMessage.Forwarded) message;
       OutcomeFormat.write(forwarded.outcome(), start(out, 71, forwarded));
@@ -225,6 +237,8 @@ public final class PeerFormat {
         return new PeerMessage.Forward(id, OutcomeFormat.readWrite(in), patience);
       case 8:
         return readReport(id, in);
+      case ASK:
+        return new ControlMessage.Ask(id, in.getString(), in.getString());
       default:
         return kind >= OwnerFormat.FIRST_QUESTION
             ? OwnerFormat.readQuestion(kind, id, in)
@@ -278,6 +292,8 @@ public final class PeerFormat {
         return new PeerMessage.Underway(id);
       case 73:
         return new PeerMessage.Outbid(id, in.getVarint());
+      case TOLD:
+        return new ControlMessage.Told(id, in.getString());
       default:
         return kind >= OwnerFormat.FIRST_REPLY
             ? OwnerFormat.readReply(kind, id, in)

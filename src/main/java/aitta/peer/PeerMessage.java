@@ -25,7 +25,8 @@ public sealed interface PeerMessage {
           Report,
           RangeMessage.OfRange,
           OwnerMessage.OfOwners,
-          ListMessage.OfNode {}
+          ListMessage.OfNode,
+          ControlMessage.Ask {}
 
   /** The reply; it goes to whoever asked under this id. */
   sealed interface Reply extends PeerMessage
@@ -53,7 +54,8 @@ public sealed interface PeerMessage {
           OwnerMessage.FillIs,
           OwnerMessage.ListIs,
           ListMessage.Rows,
-          ListMessage.DeletionIs {}
+          ListMessage.DeletionIs,
+          ControlMessage.Told {}
 
   /**
    * A question to the replica of the key's range. It is asked under a list of the range's owners,

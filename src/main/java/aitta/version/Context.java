@@ -168,6 +168,19 @@ public final class Context {
     return kept.size() == dots.size() ? this : new Context(writers, counters, List.copyOf(kept));
   }
 
+  /** The same set with the dots of one writer as those of another, of which there are none here. */
+  Context renamed(long from, long to) {
+    if (highestOf(from) == 0) {
+      return this;
+    }
+    Context renamed = EMPTY;
+    for (int i = 0; i < writers.length; i++) {
+      renamed = renamed.join(upTo(writers[i] == from ? to : writers[i], counters[i]));
+    }
+    List<Dot> singles = dots.stream().map(dot -> dot.renamed(from, to)).toList();
+    return renamed.withDots(singles, List.of());
+  }
+
   private boolean vectorCovers(Dot dot) {
     return counterOf(dot.writer()) >= dot.counter();
   }

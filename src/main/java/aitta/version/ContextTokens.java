@@ -26,16 +26,18 @@ public final class ContextTokens {
   private static final int CHECKSUM_BYTES = 12;
 
   private final List<Mac> secrets; // the first one signs, all check
+  private final List<Transplant> transplants; // of what was seen where they signed
 
   /**
-   * @param secrets each of at least 16 bytes; the first one signs, older ones stay valid for
-   *     checking
+   * @param secrets each of at least 16 bytes; the first one signs, the others are of clusters whose
+   *     data was taken over, and stay valid for checking
    */
   public ContextTokens(List<byte[]> secrets) {
     if (secrets.isEmpty()) {
       throw new IllegalArgumentException("context tokens need a secret");
     }
     this.secrets = secrets.stream().map(ContextTokens::mac).toList();
+    this.transplants = secrets.stream().map(Transplant::from).toList();
   }
 
   /** URL-safe base64 text without padding. */
@@ -72,11 +74,13 @@ public final class ContextTokens {
     }
     byte[] content = Arrays.copyOf(bytes, contentLength);
     byte[] checksum = Arrays.copyOfRange(bytes, contentLength, bytes.length);
-    if (secrets.stream()
-        .noneMatch(s -> MessageDigest.isEqual(checksum(s, key, content), checksum))) {
-      throw new InvalidContextException("was damaged, or made for another key or another store");
+    for (int i = 0; i < secrets.size(); i++) {
+      if (MessageDigest.isEqual(checksum(secrets.get(i), key, content), checksum)) {
+        Seen seen = read(content);
+        return i == 0 ? seen : new Seen(transplants.get(i).of(seen.context()), seen.timestamp());
+      }
     }
-    return read(content);
+    throw new InvalidContextException("was damaged, or made for another key or another store");
   }
 
   private static String text(byte[] bytes) {

@@ -50,6 +50,10 @@ public record Dot(long writer, long counter) implements Comparable<Dot> {
     return Long.toHexString(writer) + "-" + Long.toHexString(counter);
   }
 
+  Dot renamed(long from, long to) {
+    return writer == from ? new Dot(to, counter) : this;
+  }
+
   void writeTo(Output out) {
     out.putLong(writer).putVarint(counter);
   }

@@ -97,6 +97,18 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
     return new Siblings(context, versions, newest);
   }
 
+  /** The same set with the dots of one writer as those of another, of which there are none here. */
+  Siblings renamed(long from, long to) {
+    if (context.highestOf(from) == 0) {
+      return this;
+    }
+    List<Version> renamed =
+        versions.stream().map(version -> version.as(version.dot().renamed(from, to))).toList();
+    Newest latest =
+        newest.isNone() ? newest : new Newest(newest.timestamp(), newest.dot().renamed(from, to));
+    return normal(context.renamed(from, to), new ArrayList<>(renamed), latest);
+  }
+
   public boolean has(Dot dot) {
     return find(dot) != null;
   }

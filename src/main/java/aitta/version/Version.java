@@ -37,6 +37,14 @@ public record Version(
     return new Version(dot, timestamp, latest, true, 0, DEFAULT_TYPE, "", NOTHING);
   }
 
+  /** The same under another name. */
+  Version as(Dot name) {
+    return name.equals(dot)
+        ? this
+        : new Version(
+            name, timestamp, latest, deleted, expiresAtMillis, contentType, contentEncoding, value);
+  }
+
   /** Neither a tombstone nor past its time to live. */
   public boolean isLive(long nowMillis) {
     return !deleted && (expiresAtMillis == 0 || nowMillis < expiresAtMillis);

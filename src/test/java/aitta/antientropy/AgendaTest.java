@@ -7,7 +7,7 @@ import aitta.model.NodeId;
 import org.junit.jupiter.api.Test;
 
 class AgendaTest {
-  private final Agenda agenda = new Agenda(2);
+  private final Agenda agenda = new Agenda(() -> 2);
 
   @Test
   void soManyAtOnceInTheOrderInWhichTheyCame() {

@@ -104,7 +104,7 @@ class FitnessKeeperTest {
                     own.copies(),
                     new Levels(),
                     Duration.ofHours(1),
-                    2)));
+                    () -> 2)));
     cluster.spawn(
         FitnessKeeper.create(
             new FitnessKeeper.Setup(

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class RatePacerTest {
   private static final long SECOND = 1_000_000_000L;
-  private final RatePacer pacer = new RatePacer(1000, -SECOND);
+  private final RatePacer pacer = new RatePacer(() -> 1000, -SECOND);
 
   @Test
   void whatWasSentIsPaidForByWaiting() {

@@ -118,6 +118,6 @@ class RepairKeeperTest {
                 cluster.node(node).copies(),
                 new Levels(),
                 INTERVAL,
-                1)));
+                () -> 1)));
   }
 }

@@ -69,7 +69,7 @@ final class SimulatedCluster implements AutoCloseable {
     return new RangeExchanger.Shared(
         node(node).peers(),
         clock,
-        new RatePacer(bytesPerSecond, clock.nanos()),
+        new RatePacer(() -> bytesPerSecond, clock.nanos()),
         Duration.ofSeconds(1));
   }
 

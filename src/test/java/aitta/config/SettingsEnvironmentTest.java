@@ -45,6 +45,7 @@ class SettingsEnvironmentTest {
     assertThat(settings.repair().interval()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.hint().maxAge()).isEqualTo(Duration.ofHours(3));
     assertThat(settings.tombstone().grace()).isEqualTo(Duration.ofHours(24));
+    assertThat(settings.backup().dir()).isEqualTo(Path.of("data", "node-1", "backups"));
     assertThat(settings.http().bodyTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.http().maxUriLength()).isEqualTo(8192);
   }
@@ -75,6 +76,7 @@ class SettingsEnvironmentTest {
     environment.put("AITTA_REPAIR_INTERVAL", "30s");
     environment.put("AITTA_HINT_MAX_AGE", "15m");
     environment.put("AITTA_TOMBSTONE_GRACE", "7d");
+    environment.put("AITTA_BACKUP_DIR", "/var/backups");
     environment.put("AITTA_LOG_LEVEL", "debug");
     environment.put("AITTA_LOG_FILE", "/var/log/aitta.log");
     assertThat(environment).containsOnlyKeys(names());
@@ -112,6 +114,7 @@ class SettingsEnvironmentTest {
     assertThat(settings.repair().interval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.hint().maxAge()).isEqualTo(Duration.ofMinutes(15));
     assertThat(settings.tombstone().grace()).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.backup().dir()).isEqualTo(Path.of("/var/backups"));
     assertThat(settings.log().level()).isEqualTo(LogSettings.Level.DEBUG);
     assertThat(settings.log().file()).contains(Path.of("/var/log/aitta.log"));
   }

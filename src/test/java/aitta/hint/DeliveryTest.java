@@ -78,7 +78,7 @@ class DeliveryTest {
             1 << 20,
             Duration.ofDays(1),
             new ByteBudget(Long.MAX_VALUE),
-            PACE,
+            () -> PACE,
             () -> false,
             key -> new RangeOwners(0, 1, List.of(TARGET, OTHER)),
             node -> true,

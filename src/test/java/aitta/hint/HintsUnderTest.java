@@ -77,7 +77,7 @@ final class HintsUnderTest {
                     maxBytes,
                     maxAge,
                     new ByteBudget(Long.MAX_VALUE),
-                    PACE,
+                    () -> PACE,
                     diskFull::get,
                     key -> new RangeOwners(0, 1, targets.owners()),
                     targets::isMember,

@@ -52,6 +52,7 @@ final class FakeBackend implements Backend {
   final Map<String, DeletionReport> deletions = new ConcurrentHashMap<>();
   final Queue<ListRequest> lists = new ConcurrentLinkedQueue<>();
   volatile Function<ListRequest, CompletionStage<ListOutcome>> listScript;
+  final FakeAdministration administration = new FakeAdministration();
   volatile String notReady;
   private final ContextTokens tokens =
       new ContextTokens(List.of("sixteen bytes at least".getBytes(StandardCharsets.US_ASCII)));
@@ -305,6 +306,11 @@ final class FakeBackend implements Backend {
             List.of(
                 new RepairReport.Range(0, "2026-11-22T10:00:00Z", 7, 2, true),
                 new RepairReport.Range(1, null, 0, 0, false))));
+  }
+
+  @Override
+  public Administration administration() {
+    return administration;
   }
 
   @Override

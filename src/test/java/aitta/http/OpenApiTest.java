@@ -109,7 +109,11 @@ class OpenApiTest {
   }
 
   private static String concrete(String template) {
-    return template.replace("{bucket}", "b").replace("{key}", "k").replace("{id}", "n1.0");
+    return template
+        .replace("{bucket}", "b")
+        .replace("{key}", "k")
+        .replace("{id}", "n1.0")
+        .replace("{name}", "monday");
   }
 
   @Test

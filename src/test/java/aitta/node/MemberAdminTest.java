@@ -68,7 +68,15 @@ class MemberAdminTest {
 
   private NodeContext context() {
     return new NodeContext(
-        null, null, this::view, () -> Readiness.READY, null, membership.ref(), keeper.ref());
+        null,
+        null,
+        this::view,
+        () -> Readiness.READY,
+        null,
+        null,
+        null,
+        membership.ref(),
+        keeper.ref());
   }
 
   /** Does what the keeper would do. */

@@ -80,6 +80,8 @@ final class Samples {
     all.put("fetch-deletion", new ListMessage.FetchDeletion(16, "node-2-0a"));
     all.put("rows", rows());
     all.put("deletion-is", new ListMessage.DeletionIs(18, "{}"));
+    all.put("ask", new ControlMessage.Ask(19, "backup-first", "{\"name\":\"ä\"}"));
+    all.put("told", new ControlMessage.Told(19, "{}"));
     for (PeerMessage.Reason reason : PeerMessage.Reason.values()) {
       all.put("refused-" + reason, new PeerMessage.Refused(13, reason, "because of ä"));
     }
