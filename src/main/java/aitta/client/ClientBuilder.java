@@ -15,7 +15,7 @@ public final class ClientBuilder {
 
   private final List<URI> nodes = new ArrayList<>();
   private String token = System.getenv("AITTA_TOKEN");
-  private Path authorities = file(System.getenv("AITTA_TLS_CA"));
+  private Path authorities;
   private boolean followsRing = true;
   private Duration ringInterval = Duration.ofSeconds(10);
   private Duration deadline = Duration.ofSeconds(10);
@@ -127,10 +127,13 @@ public final class ClientBuilder {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER) // the token is for the nodes alone
             .connectTimeout(connectTimeout);
-    if (nodes.stream().noneMatch(node -> node.getScheme().equalsIgnoreCase("https"))) {
-      http.sslContext(Trust.inNobody());
-    } else if (authorities != null) {
+    Path usual = file(System.getenv("AITTA_TLS_CA"));
+    if (authorities != null) {
       http.sslContext(Trust.in(authorities));
+    } else if (nodes.stream().noneMatch(node -> node.getScheme().equalsIgnoreCase("https"))) {
+      http.sslContext(Trust.inNobody());
+    } else if (usual != null) {
+      http.sslContext(Trust.in(usual));
     }
     Transport transport =
         new Transport(http.build(), token == null || token.isEmpty() ? null : token);

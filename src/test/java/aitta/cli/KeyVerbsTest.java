@@ -141,7 +141,7 @@ class KeyVerbsTest {
   })
   void refusalsHaveExitCodesAndALine(int status, String name, int code) {
     cluster.first(asked -> Answer.problem(status, name));
-    assertThat(aitta.run("put b k v --deadline 300ms --timeout 1ms")).isEqualTo(code);
+    assertThat(aitta.run("put b k v --deadline 1s --timeout 200ms")).isEqualTo(code);
     assertThat(aitta.err().lines()).singleElement().asString().startsWith("aitta: T: D");
     assertThat(aitta.err().contains("may have taken effect")).isEqualTo(status == 503);
   }

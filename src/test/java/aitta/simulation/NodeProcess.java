@@ -212,7 +212,7 @@ final class NodeProcess implements LocalParts, Minter {
         cluster.maxHintBytes(),
         SimulatedCluster.HINT_MAX_AGE,
         budget,
-        SimulatedCluster.HINT_PACE,
+        () -> SimulatedCluster.HINT_PACE,
         () -> false,
         key -> lists.of(key.range(SimulatedCluster.RANGES)),
         member -> cluster.ring().members().containsKey(member),
@@ -243,7 +243,7 @@ final class NodeProcess implements LocalParts, Minter {
         new RangeExchanger.Shared(
             peers,
             node.clock,
-            new RatePacer(16 << 20, node.clock.nanos()),
+            new RatePacer(() -> 16 << 20, node.clock.nanos()),
             SimulatedCluster.LOOK_AGAIN);
     repairs =
         part(
@@ -256,7 +256,7 @@ final class NodeProcess implements LocalParts, Minter {
                     copies,
                     levels,
                     SimulatedCluster.REPAIR_INTERVAL,
-                    2)));
+                    () -> 2)));
     part(
         context,
         FitnessKeeper.create(
