@@ -1,13 +1,11 @@
 package aitta.node;
 
-import aitta.antientropy.ConfirmAnswer;
 import aitta.clock.NodeClock;
 import aitta.config.Durability;
 import aitta.config.Settings;
 import aitta.coordinator.Coordination;
 import aitta.coordinator.CoordinatorFigures;
 import aitta.coordinator.Coordinators;
-import aitta.coordinator.Minter;
 import aitta.coordinator.PeerHealth;
 import aitta.handover.OwnerLists;
 import aitta.hint.Delivery;
@@ -15,7 +13,6 @@ import aitta.hint.HintFigures;
 import aitta.hint.HintSetup;
 import aitta.hint.HintStore;
 import aitta.http.Administration;
-import aitta.journal.JournalException;
 import aitta.journal.JournalExpectation;
 import aitta.journal.JournalMonitor;
 import aitta.membership.ClusterView;
@@ -34,12 +31,8 @@ import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
-import aitta.peer.Standing;
 import aitta.peer.Transfer;
 import aitta.replica.ByteBudget;
-import aitta.replica.Fitness;
-import aitta.replica.Heard;
-import aitta.replica.PeerMarks;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
 import aitta.replica.ReplicaState;
@@ -50,28 +43,23 @@ import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
 import aitta.storage.StateSettings;
 import aitta.storage.StateStore;
-import aitta.storage.StorageException;
 import aitta.storage.StorageSetup;
 import aitta.storage.TableId;
 import aitta.tuning.Tunable;
 import aitta.tuning.Tuning;
-import aitta.version.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -94,13 +82,12 @@ import org.slf4j.LoggerFactory;
  * Replicas, hints and coordinators of one node, and how they find each other. Here they are wired,
  * nothing is decided.
  */
-public final class DataPlane implements Part, LocalParts, Minter {
+public final class DataPlane implements Part, LocalParts {
   private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
   private static final DispatcherSelector STORAGE =
       DispatcherSelector.fromConfig("aitta.storage-dispatcher");
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
-  private static final Duration START_POLL = Duration.ofMillis(50);
 
   private final Settings settings;
   private final DataDirectory directory;
@@ -112,12 +99,12 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private final DiskWatch disk;
   private final ByteBudget budget;
   private final ReplicaFigures figures = new ReplicaFigures();
-  private final PeerMarks marks = new PeerMarks();
   private final NodeReports reports = new NodeReports();
   private final CoordinatorFigures coordinatorFigures = new CoordinatorFigures();
   private final HintFigures hintFigures = new HintFigures();
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new ConcurrentHashMap<>();
-  private final Queue<TableId> dropped = new ConcurrentLinkedQueue<>();
+  private final DroppedTables dropped;
+  private final Starting starting;
   private volatile Map<NodeId, Long> hints; // null until those on disk are counted
 
   private volatile ActorRef<Coordinators.Command> coordinators;
@@ -127,6 +114,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
   private NodeId self;
   private boolean isFresh;
   private volatile Peers peers;
+  private volatile LocalCopies copies;
   private volatile Healing healing;
   private volatile OwnerLists lists;
   private volatile Moving moving;
@@ -141,8 +129,10 @@ public final class DataPlane implements Part, LocalParts, Minter {
     this.kept = KeptState.open(directory, stateSettings(settings));
     this.store = kept.store();
     this.mark = begin(settings, directory);
+    this.starting = new Starting(directory, kept, mark);
     this.clock = NodeClock.system(settings.clock().maxSkew());
     this.disk = new DiskWatch(store);
+    this.dropped = new DroppedTables(store);
     this.budget = new ByteBudget(settings.journal().queueBytes());
   }
 
@@ -209,8 +199,9 @@ public final class DataPlane implements Part, LocalParts, Minter {
             self, clock, this, new ArteryTransport(self, system, node -> address(views, node)));
     disk.look();
     isFresh = !directory.isNew() && !directory.isCopied() && !directory.hasMadeRanges();
-    RangeReplica.Shared copies = sharedByReplicas();
-    startReplicas(guardian, copies);
+    copies = new LocalCopies(self, lists, replicas, figures, message -> hintStore.tell(message));
+    RangeReplica.Shared shared = sharedByReplicas();
+    startReplicas(guardian, shared);
     hintStore =
         guardian.spawn(
             restarting(HintStore.create(hintSetup(views, context.tuning()))), "hints", STORAGE);
@@ -225,19 +216,20 @@ public final class DataPlane implements Part, LocalParts, Minter {
             guardian,
             new ListingPlane.Needs(store, figures, peers, clock, routes(views), context.buckets()),
             request -> submit(request, Story.NONE));
-    guardian.spawn(restarting(Gate.create(peers)), Gate.NAME);
-    guardian.spawn(restarting(Gate.createBulk(peers, clock)), Gate.BULK_NAME);
     startHealing(guardian, views, context.tuning());
-    startMoving(guardian, views, copies, context);
+    startMoving(guardian, views, shared, context);
     control = new ControlPlane(peers, new RingOwners(views, lists), blocking(system));
     backups = new BackupPlane(system, context, store, peers, new RouteTable(views, lists), control);
+    // Last: from now on peers ask, and all that answers is there.
+    guardian.spawn(restarting(Gate.create(peers)), Gate.NAME);
+    guardian.spawn(restarting(Gate.createBulk(peers, clock)), Gate.BULK_NAME);
     timers =
         List.of(
             every(system, LOOK_INTERVAL, () -> look(context)),
-            every(system, LOOK_INTERVAL, () -> forgetDropped(system)),
+            every(system, LOOK_INTERVAL, () -> dropped.forget(JournalMonitor.get(system))),
             every(system, LOOK_INTERVAL, new Farewell(context, system, this::isEmptied)::look),
             every(system, REPORT_INTERVAL, () -> report(views.get())));
-    return whenReady(system, context);
+    return starting.whenReady(system, context, () -> figures.readyRanges() >= replicas.size());
   }
 
   private static Ring ringOf(Supplier<ClusterView> views) {
@@ -259,7 +251,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
-  private static void restart(NodeContext context, String why) {
+  static void restart(NodeContext context, String why) {
     context.membership().tell(new Membership.End(new Ending.Restart(Ending.Port.SAME, false, why)));
   }
 
@@ -270,7 +262,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
                 Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
   }
 
-  private static Cancellable every(ActorSystem<?> system, Duration interval, Runnable action) {
+  static Cancellable every(ActorSystem<?> system, Duration interval, Runnable action) {
     return system
         .scheduler()
         .scheduleWithFixedDelay(interval, interval, action, system.dispatchers().lookup(STORAGE));
@@ -286,13 +278,13 @@ public final class DataPlane implements Part, LocalParts, Minter {
         new SecureRandom(),
         disk,
         figures,
-        marks,
+        copies.marks(),
         directory.incarnation(),
         true,
         settings.ring().ranges(),
         settings.tombstone().grace(),
         lists::of,
-        this::discard);
+        dropped::drop);
   }
 
   /** Of the ranges that this node owns, and of those that were on their way here or from here. */
@@ -339,45 +331,6 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return kept.tablesLike(TableId.underList(list.range(), list.version()));
   }
 
-  private void discard(TableId table) {
-    try {
-      store.drop(table);
-      dropped.add(table);
-    } catch (StorageException e) {
-      LOG.error("table {} is of no use any more and cannot be dropped: {}", table, e.getMessage());
-    }
-  }
-
-  /**
-   * A table must not be found again without its events: it is gone from the disk before they go.
-   */
-  private void forgetDropped(ActorSystem<?> system) {
-    List<TableId> gone = new ArrayList<>();
-    for (TableId table = dropped.poll(); table != null; table = dropped.poll()) {
-      gone.add(table);
-    }
-    if (gone.isEmpty()) {
-      return;
-    }
-    try {
-      store.flush();
-    } catch (StorageException e) {
-      LOG.error("tables {} are not dropped from the disk yet: {}", gone, e.getMessage());
-      dropped.addAll(gone);
-      return;
-    }
-    for (TableId table : gone) {
-      JournalMonitor.get(system)
-          .discard(table.persistenceId())
-          .whenComplete(
-              (done, failure) -> {
-                if (failure != null) {
-                  LOG.error("events of {} cannot be dropped: {}", table, failure.getMessage());
-                }
-              });
-    }
-  }
-
   private ReplicaState.Limits limits() {
     return new ReplicaState.Limits(
         settings.limits().maxSiblings(), settings.limits().maxSiblingsBytes());
@@ -417,7 +370,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
             peers,
             clock,
             routes(views),
-            this,
+            copies,
             new PeerHealth(() -> ThreadLocalRandom.current().nextLong()),
             settings.request().hedgeAfterMin(),
             settings.request().standInAfter(),
@@ -430,19 +383,6 @@ public final class DataPlane implements Part, LocalParts, Minter {
     return peer == null ? Optional.empty() : Optional.ofNullable(peer.address());
   }
 
-  /** The names of tables are on disk before anything could make them others. */
-  private void noteThatRangesAreMade() {
-    try {
-      if (!directory.hasMadeRanges()) {
-        store.flush();
-        directory.markRangesMade();
-      }
-      kept.replaced();
-    } catch (IOException | StorageException e) {
-      LOG.error("cannot note that the first copies were made: {}", e.getMessage());
-    }
-  }
-
   private void startHealing(ActorContext<?> guardian, Supplier<ClusterView> views, Tuning tuning) {
     healing =
         new Healing(
@@ -452,79 +392,9 @@ public final class DataPlane implements Part, LocalParts, Minter {
             peers,
             new RingOwners(views, lists),
             new ReplicaCopies(replicas, figures),
-            node -> range -> seen(range, node));
-    healing.start(guardian, DataPlane::restarting, STORAGE, mark.isSuspect(), this::trustDirectory);
-  }
-
-  private ConfirmAnswer.Seen seen(int range, NodeId node) {
-    Heard heard = marks.of(range, node);
-    return heard == null ? null : new ConfirmAnswer.Seen(heard.life(), heard.seqNr());
-  }
-
-  /** All copies are fit: nothing is left of what the directory had lost. */
-  private void trustDirectory() {
-    try {
-      mark.clear();
-      if (directory.isNew() || directory.isCopied()) {
-        directory.markTrusted();
-      }
-    } catch (IOException e) {
-      LOG.error("cannot note that all copies have caught up: {}", e.getMessage());
-    }
-  }
-
-  /**
-   * A journal that has lost its newest events leaves copies that look whole and are older than what
-   * they acknowledged.
-   */
-  private boolean hasLostEvents(ActorSystem<?> system, NodeContext context) throws IOException {
-    Map<String, Long> missed = JournalMonitor.get(system).missed();
-    if (missed.isEmpty()) {
-      return false;
-    }
-    LOG.error(
-        "The journal in {} is older than the state, so segments of it are lost; it ends at {}. All"
-            + " copies of this node have to catch up with those of other owners.",
-        journalDirectory,
-        missed);
-    if (directory.isCopied()) {
-      return false; // nothing is believed anyway
-    }
-    directory.distrust();
-    restart(context, "the journal has lost events");
-    return true;
-  }
-
-  private CompletionStage<Done> whenReady(ActorSystem<?> system, NodeContext context) {
-    CompletableFuture<Done> ready = new CompletableFuture<>();
-    Cancellable[] poll = new Cancellable[1];
-    poll[0] =
-        every(
-            system,
-            START_POLL,
-            () -> {
-              JournalException unusable = JournalMonitor.get(system).failure().orElse(null);
-              if (unusable != null) {
-                poll[0].cancel();
-                ready.completeExceptionally(unusable);
-              } else if (figures.readyRanges() >= replicas.size() && !ready.isDone()) {
-                poll[0].cancel();
-                becomeReady(system, context, ready);
-              }
-            });
-    return ready;
-  }
-
-  private void becomeReady(
-      ActorSystem<?> system, NodeContext context, CompletableFuture<Done> ready) {
-    try {
-      if (!hasLostEvents(system, context)) {
-        noteThatRangesAreMade();
-        ready.complete(Done.getInstance());
-      }
-    } catch (IOException e) {
-      ready.completeExceptionally(e);
-    }
+            node -> range -> copies.seen(range, node));
+    healing.start(
+        guardian, DataPlane::restarting, STORAGE, mark.isSuspect(), starting::trustDirectory);
   }
 
   private int ownedRanges() {
@@ -641,7 +511,7 @@ public final class DataPlane implements Part, LocalParts, Minter {
           new PeerMessage.Refused(question.id(), PeerMessage.Reason.NOT_FIT, "a backup is made"));
     } else if (question instanceof PeerMessage.OfReplica ofReplica) {
       int range = ofReplica.key().range(settings.ring().ranges());
-      askReplica(range, new RangeReplica.Answer(from, question, deadlineNanos, reply));
+      copies.ask(range, new RangeReplica.Answer(from, question, deadlineNanos, reply));
     } else if (question instanceof RangeMessage.HintsAbout about) {
       hintStore.tell(new HintStore.About(about, deadlineNanos, reply));
     } else if (question instanceof PeerMessage.OfHints ofHints) {
@@ -653,84 +523,14 @@ public final class DataPlane implements Part, LocalParts, Minter {
     } else if (question instanceof PeerMessage.Report report) {
       reports.put(from, report);
     } else if (question instanceof OwnerMessage.OfOwners ofOwners) {
-      askReplica(ofOwners.range(), new RangeReplica.Answer(from, question, deadlineNanos, reply));
+      copies.ask(ofOwners.range(), new RangeReplica.Answer(from, question, deadlineNanos, reply));
     } else if (question instanceof RangeMessage.OfRange ofRange) {
-      askReplica(ofRange.range(), new RangeReplica.Answer(from, question, deadlineNanos, reply));
+      copies.ask(ofRange.range(), new RangeReplica.Answer(from, question, deadlineNanos, reply));
     }
   }
 
   private boolean isSaving() {
     return backups != null && backups.isUnderWay();
-  }
-
-  private void askReplica(int range, RangeReplica.Answer message) {
-    ActorRef<RangeReplica.Command> replica = replicas.get(range);
-    if (replica == null) {
-      message.reply().accept(noCopy(range, message.question()));
-    } else {
-      replica.tell(message);
-    }
-  }
-
-  private PeerMessage.Reply noCopy(int range, PeerMessage.Question question) {
-    RangeOwners list = lists.of(range);
-    boolean isOld =
-        question instanceof PeerMessage.OfReplica ofReplica && ofReplica.list() < list.version();
-    return isOld
-        ? new OwnerMessage.ListIs(question.id(), list)
-        : new PeerMessage.Refused(
-            question.id(), PeerMessage.Reason.NOT_OWNER, self + " has no copy of range " + range);
-  }
-
-  @Override
-  public Standing ownCopy(int range) {
-    return figures
-        .of(range)
-        .filter(copy -> copy.fitness() != Fitness.UNCONFIRMED) // its life is nobody's business yet
-        .map(ReplicaFigures.Copy::standing)
-        .orElse(Standing.NONE);
-  }
-
-  @Override
-  public void heard(int range, NodeId peer, long life, long seqNr) {
-    if (!peer.equals(self) && replicas.containsKey(range)) {
-      marks.heard(range, peer, life, seqNr);
-    }
-  }
-
-  @Override
-  public boolean isFit(int range) {
-    return figures.of(range).filter(copy -> copy.fitness() == Fitness.FIT).isPresent();
-  }
-
-  @Override
-  public void mintAsOwner(
-      int range,
-      int list,
-      Request.Write write,
-      Context learned,
-      long above,
-      long deadlineNanos,
-      Consumer<RangeReplica.MintReply> minted,
-      Consumer<PeerMessage.Reply> stored) {
-    ActorRef<RangeReplica.Command> replica = replicas.get(range);
-    if (replica == null) {
-      minted.accept(
-          new RangeReplica.MintRefused(
-              PeerMessage.Reason.NOT_OWNER, self + " has no copy of range " + range));
-    } else {
-      replica.tell(
-          new RangeReplica.Mint(list, write, learned, above, deadlineNanos, minted, stored));
-    }
-  }
-
-  @Override
-  public void mintAsStandIn(
-      List<NodeId> owners,
-      Request.Write write,
-      Consumer<RangeReplica.MintReply> minted,
-      Consumer<PeerMessage.Reply> kept) {
-    hintStore.tell(new HintStore.Mint(owners, write, minted, kept));
   }
 
   @Override
