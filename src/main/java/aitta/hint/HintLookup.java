@@ -4,6 +4,7 @@ import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.peer.RangeMessage;
 import aitta.storage.RowStore;
+import aitta.storage.TableId;
 import aitta.version.Siblings;
 import java.util.Collection;
 import java.util.List;
@@ -16,13 +17,16 @@ import java.util.stream.IntStream;
 /** Finds hints, on disk and on their way there. Used by the hint store's thread. */
 final class HintLookup {
   private final RowStore store;
+  private final Supplier<TableId> table;
   private final Supplier<HintState> state;
 
   /**
+   * @param table the one that is in use
    * @param state of the present start of the store's log
    */
-  HintLookup(RowStore store, Supplier<HintState> state) {
+  HintLookup(RowStore store, Supplier<TableId> table, Supplier<HintState> state) {
     this.store = store;
+    this.table = table;
     this.state = state;
   }
 
@@ -34,7 +38,7 @@ final class HintLookup {
 
   /** The hint on disk; null for none. */
   Hint stored(HintId id) {
-    byte[] row = store.get(HintStore.TABLE, id.row());
+    byte[] row = store.get(table.get(), id.row());
     return row == null ? null : Hint.decode(row);
   }
 

@@ -4,11 +4,13 @@ import aitta.codec.MalformedException;
 import aitta.storage.CorruptionException;
 import aitta.storage.RowScan;
 import aitta.storage.RowStore;
+import aitta.storage.TableId;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Walks over the rows of hints and passes over what cannot be read, so that one damaged row keeps
@@ -30,14 +32,17 @@ final class HintRows {
   private static final int MAX_DEPTH = 96;
 
   private final RowStore store;
+  private final Supplier<TableId> table;
   private final Consumer<String> operator;
   private final Set<String> reported = new HashSet<>();
 
   /**
+   * @param table the one that is in use
    * @param operator told once of each place that cannot be read
    */
-  HintRows(RowStore store, Consumer<String> operator) {
+  HintRows(RowStore store, Supplier<TableId> table, Consumer<String> operator) {
     this.store = store;
+    this.table = table;
     this.operator = operator;
   }
 
@@ -56,7 +61,7 @@ final class HintRows {
   byte[] walk(byte[] from, byte[] end, boolean values, Visitor visitor) {
     byte[] at = from;
     while (at != null) {
-      try (RowScan scan = store.scan(HintStore.TABLE, at, end)) {
+      try (RowScan scan = store.scan(table.get(), at, end)) {
         while (scan.next()) {
           byte[] row = scan.row();
           at = behind(row);
@@ -135,7 +140,7 @@ final class HintRows {
     if (isAtEnd(name, end)) {
       return true;
     }
-    try (RowScan scan = store.scan(HintStore.TABLE, name, end)) {
+    try (RowScan scan = store.scan(table.get(), name, end)) {
       scan.next();
       return true;
     } catch (CorruptionException e) {

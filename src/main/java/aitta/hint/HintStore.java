@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -84,15 +85,23 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     INSTANCE
   }
 
+  private enum Salvage implements Command {
+    INSTANCE
+  }
+
   private record Continue(NodeId target) implements Command {}
 
+  /** The first table of hints on a node. */
   public static final TableId TABLE = TableId.hints(0);
+
   private static final long MAX_BATCH_BYTES = 4L << 20;
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+  private static final Duration SALVAGE_PAUSE = Duration.ofMillis(5);
 
   private final HintSetup setup;
   private final TimerScheduler<Command> timers;
   private final ActorRef<RowLog.Notice> notices;
+  private final HintTables tables;
   private final HintRows rows;
   private final HintLookup lookup;
   private final Deliveries deliveries;
@@ -100,22 +109,27 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private ActorRef<RowLog.Append> log;
   private HintState state; // null while the log is replaying
   private Acknowledgements acknowledgements = new Acknowledgements();
+  private Throwable unreadable;
   private long batches;
   private long budgeted;
 
   private HintStore(
-      ActorContext<Command> context, TimerScheduler<Command> timers, HintSetup setup) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      HintSetup setup,
+      List<TableId> tables,
+      Consumer<TableId> discard) {
     super(context);
     context.setLoggerName(HintStore.class);
     this.setup = setup;
     this.timers = timers;
     this.notices = context.messageAdapter(RowLog.Notice.class, LogSaid::new);
     ActorRef<Command> self = context.getSelf();
-    this.rows =
-        new HintRows(
-            setup.store(),
-            place -> context.getLog().error("a hint cannot be read and is passed over: {}", place));
-    this.lookup = new HintLookup(setup.store(), () -> state);
+    Consumer<String> operator =
+        place -> context.getLog().error("a hint cannot be read and is passed over: {}", place);
+    this.tables = new HintTables(setup.store(), tables, operator, discard);
+    this.rows = new HintRows(setup.store(), this.tables::inUse, operator);
+    this.lookup = new HintLookup(setup.store(), this.tables::inUse, () -> state);
     this.deliveries =
         new Deliveries(
             setup,
@@ -129,9 +143,21 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     startLog();
   }
 
+  /** With one table that was never set aside. */
   public static Behavior<Command> create(HintSetup setup) {
+    return create(setup, () -> List.of(TABLE), table -> {});
+  }
+
+  /**
+   * @param tables those of hints, in order; the last one is in use, the others were set aside
+   * @param discard drops a table of which nothing is needed any more
+   */
+  public static Behavior<Command> create(
+      HintSetup setup, Supplier<List<TableId>> tables, Consumer<TableId> discard) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new HintStore(context, timers, setup)));
+        context ->
+            Behaviors.withTimers(
+                timers -> new HintStore(context, timers, setup, tables.get(), discard)));
   }
 
   @Override
@@ -146,6 +172,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
         .onMessage(Deliver.class, message -> onDeliver())
         .onMessage(Continue.class, message -> onContinue(message.target()))
         .onMessage(StartLog.class, message -> startLog())
+        .onMessage(Salvage.class, message -> onSalvage())
         .onSignal(Terminated.class, signal -> onLogStopped())
         .onSignal(PreRestart.class, signal -> onEnding())
         .onSignal(PostStop.class, signal -> onEnding())
@@ -153,7 +180,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   }
 
   private Behavior<Command> startLog() {
-    log = getContext().spawnAnonymous(RowLog.create(TABLE, setup.store(), notices));
+    unreadable = null;
+    log = getContext().spawnAnonymous(RowLog.create(tables.inUse(), setup.store(), notices));
     getContext().watch(log);
     return this;
   }
@@ -162,6 +190,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     PeerMessage.OfHints question = message.question();
     Consumer<PeerMessage.Reply> reply = message.reply();
     Reason reason = reasonToRefuse(message.deadlineNanos());
+    boolean tells = question instanceof PeerMessage.FetchHint;
+    reason = reason == null && tells && tables.isSalvaging() ? Reason.STARTING : reason;
     if (reason != null) {
       reply.accept(new PeerMessage.Refused(question.id(), reason, "hints"));
       return this;
@@ -186,6 +216,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private Behavior<Command> onAbout(About message) {
     long id = message.question().id();
     Reason reason = reasonToRefuse(message.deadlineNanos());
+    reason = reason == null && tables.isSalvaging() ? Reason.STARTING : reason;
     PeerMessage.Reply reply = new PeerMessage.Refused(id, reason, "hints");
     if (reason == null) {
       try {
@@ -266,8 +297,9 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Behavior<Command> onMint(Mint message) {
     boolean full = setup.diskFull().getAsBoolean();
-    if (state == null || full || isFull()) {
-      Reason reason = state == null ? Reason.STARTING : full ? Reason.DISK : Reason.OVERLOADED;
+    boolean starting = state == null || tables.isSalvaging();
+    if (starting || full || isFull()) {
+      Reason reason = starting ? Reason.STARTING : full ? Reason.DISK : Reason.OVERLOADED;
       countRefusal();
       message.minted().accept(new RangeReplica.MintRefused(reason, "hints"));
       return this;
@@ -322,15 +354,9 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Behavior<Command> onLogSaid(LogSaid message) {
     if (message.notice() instanceof RowLog.Ready ready) {
-      state = new HintState(ready.progress().note(), HintLookup.count(rows), setup.maxBytes());
-      publish();
-    } else if (message.notice() instanceof RowLog.Unreadable unreadable) {
-      getContext()
-          .getLog()
-          .error(
-              "the hints of this node cannot be read back and are not delivered; writes that they"
-                  + " stand for are on other nodes as well: {}",
-              unreadable.cause().getMessage());
+      begin(ready.progress());
+    } else if (message.notice() instanceof RowLog.Unreadable failed) {
+      unreadable = failed.cause();
     } else {
       state.written();
       settleBudget();
@@ -340,13 +366,53 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     return this;
   }
 
+  private void begin(RowLog.Progress progress) {
+    try {
+      state = new HintState(progress.note(), HintLookup.count(rows), setup.maxBytes());
+      publish();
+      tables.beginAnew();
+      onSalvage();
+    } catch (StorageException | MalformedException e) {
+      unreadable = e;
+      getContext().stop(log);
+    }
+  }
+
   private Behavior<Command> onLogStopped() {
-    getContext().getLog().error("the log of hints has stopped; starting it again");
     state = null;
     settleBudget();
     acknowledgements.fail();
     acknowledgements = new Acknowledgements();
+    if (RangeReplica.isDamage(unreadable)) {
+      String why = unreadable.getMessage();
+      TableId damaged = tables.inUse();
+      tables.replace();
+      getContext()
+          .getLog()
+          .error("hints of {} cannot be read back; what can be goes on: {}", damaged, why);
+      return startLog();
+    }
+    getContext().getLog().error("the log of hints has stopped; starting it again", unreadable);
     timers.startSingleTimer(StartLog.INSTANCE, RESTART_DELAY);
+    return this;
+  }
+
+  /** The next few hints out of a table that was set aside. */
+  private Behavior<Command> onSalvage() {
+    if (state == null || !tables.isSalvaging()) {
+      return this;
+    }
+    try {
+      if (!setup.budget().isExhausted() && !setup.diskFull().getAsBoolean()) {
+        tables.salvage(
+            state.unwrittenBytes() == 0,
+            (id, hint) -> state.keep(id, lookup.newest(id), hint.siblings(), hint.sinceMillis()));
+        writeNext();
+      }
+    } catch (StorageException | MalformedException e) {
+      getContext().getLog().error("hints of an earlier table: {}", e.getMessage());
+    }
+    timers.startSingleTimer(Salvage.INSTANCE, SALVAGE_PAUSE);
     return this;
   }
 

@@ -204,7 +204,13 @@ public final class DataPlane implements Part, LocalParts {
     startReplicas(guardian, shared);
     hintStore =
         guardian.spawn(
-            restarting(HintStore.create(hintSetup(views, context.tuning()))), "hints", STORAGE);
+            restarting(
+                HintStore.create(
+                    hintSetup(views, context.tuning()),
+                    () -> kept.tablesLike(HintStore.TABLE),
+                    dropped::drop)),
+            "hints",
+            STORAGE);
     guardian.spawn(
         Checkpointer.create(
             store, () -> JournalMonitor.get(system).bytesInUse(), settings.journal().maxBytes()),

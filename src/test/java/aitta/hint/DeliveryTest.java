@@ -86,7 +86,7 @@ class DeliveryTest {
             () -> false,
             counts -> assertThat(counts).isEqualTo(Map.of()),
             new HintFigures());
-    HintRows walk = new HintRows(store, unreadable::add);
+    HintRows walk = new HintRows(store, () -> HintStore.TABLE, unreadable::add);
     return new Delivery(TARGET, setup, walk, (question, reply) -> replied.add(question));
   }
 

@@ -15,6 +15,7 @@ import aitta.replica.TestSystem;
 import aitta.replica.Writes;
 import aitta.request.Request;
 import aitta.ring.RangeOwners;
+import aitta.storage.TableId;
 import aitta.version.Siblings;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -84,7 +85,16 @@ final class HintsUnderTest {
                     targets::isReachable,
                     targets::isLeaving,
                     published -> counts = published,
-                    figures)));
+                    figures),
+                () -> tables(system),
+                system.store()::drop));
+  }
+
+  /** As a node finds them. */
+  static List<TableId> tables(TestSystem system) {
+    List<TableId> tables =
+        system.store().tables().stream().filter(table -> table.kind() == TableId.HINTS).toList();
+    return tables.isEmpty() ? List.of(HintStore.TABLE) : tables;
   }
 
   /** Started, not yet done with reading its data back. */
