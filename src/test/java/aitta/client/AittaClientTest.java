@@ -290,7 +290,7 @@ class AittaClientTest {
     }
     assertThat(node.asked()).hasSize(20);
     node.close();
-    AittaClient late = plain().node(away).deadline(Duration.ofMillis(50)).build();
+    AittaClient late = plain().node(away).deadline(Duration.ofSeconds(1)).build();
     NoAnswerException none =
         catchThrowableOfType(NoAnswerException.class, () -> late.put(KEY, Value.text("x")));
     assertThat(none.mayHaveTakenEffect()).isFalse();
