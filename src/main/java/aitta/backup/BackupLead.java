@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BackupLead {
   private static final Logger LOG = LoggerFactory.getLogger(BackupLead.class);
-  private static final int PREPARE_MILLIS = 10_000;
+  private static final int PREPARE_MILLIS = 5_000;
   private static final int REPORT_MILLIS = 2_000;
 
   /** A checkpoint on another disk copies all that there is. */

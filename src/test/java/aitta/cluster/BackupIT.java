@@ -96,9 +96,10 @@ class BackupIT {
 
       cluster.node(2).kill();
       TestCluster.awaitUnreachable(cluster.node(0), List.of(cluster.node(2)));
+      TestCluster.awaitUnreachable(cluster.node(1), List.of(cluster.node(2)));
       aitta = new CommandLineRun(urls(cluster));
       assertThat(aitta.run("backup tuesday -o json --wait 60s")).isEqualTo(1);
-      assertThat(aitta.out()).contains("\"state\":\"partial\"", "\"state\":\"unreachable\"");
+      assertThat(aitta.out()).contains("\"state\" : \"partial\"", "\"state\" : \"unreachable\"");
     }
   }
 
