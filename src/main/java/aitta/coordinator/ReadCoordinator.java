@@ -156,7 +156,10 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
     }
     if (step instanceof ReadRound.Answer answer) {
       done.accept(new Outcome.ReadDone(answer.merged(), answer.answered(), route.owners().size()));
-      answer.repairs().forEach(stale -> repair(stale, answer.merged()));
+      if (shared.clock().nanos() - deadlineNanos < 0) {
+        // Else this node may have been stopped meanwhile, and what was read be forgotten by now.
+        answer.repairs().forEach(stale -> repair(stale, answer.merged()));
+      }
     } else {
       ReadRound.GiveUp gaveUp = (ReadRound.GiveUp) step;
       done.accept(new Outcome.QuorumNotMet(gaveUp.required(), gaveUp.received(), describe(gaveUp)));
