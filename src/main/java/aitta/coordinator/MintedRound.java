@@ -166,6 +166,11 @@ final class MintedRound {
     send(round.slow());
   }
 
+  /** Those that were to keep hints have not said so for long. */
+  void holdersAreSilent() {
+    send(round.holdersAreSilent());
+  }
+
   long id() {
     return id;
   }

@@ -31,6 +31,9 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
    */
   private static final int MAX_ATTEMPTS = 4;
 
+  /** A stand-in that has not kept a hint by then may be dead itself. */
+  private static final long HOLDER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** What to become when this node cannot mint. */
@@ -286,15 +289,17 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     if (moved && !answered && !late) {
       return sendOnceMore();
     }
-    story.tell("stand-ins called", null);
-    standInsCalled = true;
     if (now - deadlineNanos - LINGER_NANOS >= 0 || round == null && answered) {
       return end();
     }
-    if (round != null) {
+    if (round != null && standInsCalled) {
+      round.holdersAreSilent();
+    } else if (round != null) {
+      story.tell("stand-ins called", null);
       round.slow();
     }
-    setAlarm(answered ? LINGER_NANOS : deadlineNanos - now);
+    standInsCalled = true;
+    setAlarm(answered ? HOLDER_NANOS : Math.min(HOLDER_NANOS, deadlineNanos - now));
     return round == null ? this : settle();
   }
 

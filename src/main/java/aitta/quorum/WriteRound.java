@@ -176,6 +176,17 @@ public final class WriteRound {
     return sends;
   }
 
+  /** Holders that were silent for long are passed over: they may be as dead as the owner is. */
+  public List<Send> holdersAreSilent() {
+    List<Send> sends = new ArrayList<>();
+    for (NodeId holder : List.copyOf(keeping)) {
+      if (!holder.equals(plan.self())) {
+        sends.addAll(notKept(holder));
+      }
+    }
+    return sends;
+  }
+
   private void handOver(NodeId owner, List<Send> sends) {
     places.put(owner, Place.HANDED);
     if (!spread(owner, sends) && !owner.equals(plan.self()) && !selfRefusesHints) {

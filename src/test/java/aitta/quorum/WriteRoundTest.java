@@ -79,6 +79,24 @@ class WriteRoundTest {
     assertThat(round.isMet()).isTrue();
   }
 
+  /** Killed in the same moment as the owner, a stand-in is not known to be dead either. */
+  @Test
+  void standInThatStaysSilentIsPassedOverTillAHintIsOnDisk() {
+    WriteRound round = round("a", Set.copyOf(OWNERS), nodes("x", "y"), 1);
+    round.start();
+    round.stored(node("a"));
+    round.stored(node("b"));
+    assertThat(round.slow()).containsExactly(new SendHint(node("x"), Set.of(node("c"))));
+    assertThat(round.holdersAreSilent())
+        .containsExactly(new SendHint(node("y"), Set.of(node("c"))));
+    assertThat(round.holdersAreSilent())
+        .containsExactly(new SendHint(node("a"), Set.of(node("c"))));
+    assertThat(round.holdersAreSilent()).isEmpty();
+    assertThat(round.isSettled()).isFalse();
+    round.kept(node("a"), Set.of(node("c")));
+    assertThat(round.isSettled()).isTrue();
+  }
+
   @Test
   void standInsDoNotCountWhereOwnersAloneDo() {
     WriteRound round =
