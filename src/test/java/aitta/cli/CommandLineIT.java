@@ -49,7 +49,7 @@ class CommandLineIT {
   @Test
   void doesNotRunOpenWhereProtectionWasAskedFor() throws Exception {
     assertThat(run(Map.of("AITTA_TOKENS_FILE", "tokens"), "node")).isEqualTo(2);
-    assertThat(said("err")).contains("AITTA_TOKENS_FILE");
+    assertThat(said("err")).contains("aitta.security.tokens-file", "there is no file tokens");
   }
 
   @Test
