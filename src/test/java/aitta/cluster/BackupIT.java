@@ -79,7 +79,12 @@ class BackupIT {
         int writer = i;
         writers.add(CompletableFuture.runAsync(() -> write(client, writer, stop)));
       }
-      await().until(() -> acknowledged.get(0) > KEYS / WRITERS);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  acknowledged.get(0) > KEYS / WRITERS
+                      || writers.stream().anyMatch(CompletableFuture::isDone));
       Arrays.setAll(before, acknowledged::get);
       CommandLineRun aitta = new CommandLineRun(urls(cluster));
       assertThat(aitta.run("backup monday --progress plain --wait 60s")).as(aitta.err()).isZero();
