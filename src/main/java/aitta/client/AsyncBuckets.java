@@ -67,6 +67,11 @@ public final class AsyncBuckets {
     return dispatcher.send(call).thenApply(reply -> ListingPage.of(bucket, call, reply));
   }
 
+  /** Reads of it wait, so it is for {@link Buckets} alone. */
+  Scan scan(String bucket, ListOptions options) {
+    return new Scan(dispatcher, bucket, options);
+  }
+
   /**
    * Begins to delete all keys that begin so, in the background.
    *

@@ -60,6 +60,18 @@ public final class Buckets {
   }
 
   /**
+   * The same as one answer of the cluster that is read line by line, of as many keys as there may
+   * be: a buffer's worth is in memory. For long listings it is less work for both sides. Where the
+   * answer breaks off, as when its node dies, another one goes on behind the last key; the stream
+   * fails with an {@link AittaException} only if that does not help. To be closed where it is not
+   * read to its end.
+   */
+  public Stream<ListedKey> scan(String bucket, ListOptions options) {
+    Scan scan = async.scan(bucket, options);
+    return StreamSupport.stream(scan, false).onClose(scan::close);
+  }
+
+  /**
    * Begins to delete all keys that begin so, in the background.
    *
    * @param prefix null for all keys

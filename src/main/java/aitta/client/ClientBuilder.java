@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Says how a client is to be, and makes it. Each setting has a default that usually does. */
 public final class ClientBuilder {
   private static final int MOST_IN_FLIGHT = 4096;
+  private static final int LEAST_ANSWER = 64 * 1024;
 
   private final List<URI> nodes = new ArrayList<>();
   private String token = System.getenv("AITTA_TOKEN");
@@ -22,6 +23,7 @@ public final class ClientBuilder {
   private Duration connectTimeout = Duration.ofSeconds(2);
   private int maxInFlight = 128;
   private int maxWaiting = 10_000;
+  private int maxAnswerBytes = 32 * 1024 * 1024;
 
   ClientBuilder() {}
 
@@ -109,6 +111,16 @@ public final class ClientBuilder {
   }
 
   /**
+   * How large an answer may be that is taken into memory (default: 32 MiB, more than the largest
+   * value, a full page or a full batch has). What is larger fails with {@link
+   * AnswerTooLargeException} and is not repeated.
+   */
+  public ClientBuilder maxAnswerBytes(int bytes) {
+    maxAnswerBytes = bytes;
+    return this;
+  }
+
+  /**
    * Opens no connection: the first call does.
    *
    * @throws IllegalArgumentException if a setting can't be right
@@ -121,6 +133,9 @@ public final class ClientBuilder {
               + maxInFlight
               + " and "
               + maxWaiting);
+    }
+    if (maxAnswerBytes < LEAST_ANSWER) {
+      throw new IllegalArgumentException("maxAnswerBytes is at least 65536, not " + maxAnswerBytes);
     }
     HttpClient.Builder http =
         HttpClient.newBuilder()
@@ -136,7 +151,8 @@ public final class ClientBuilder {
       http.sslContext(Trust.in(usual));
     }
     Transport transport =
-        new Transport(http.build(), token == null || token.isEmpty() ? null : token);
+        new Transport(
+            http.build(), token == null || token.isEmpty() ? null : token, maxAnswerBytes);
     NodeHealth health = new NodeHealth();
     int salt = ThreadLocalRandom.current().nextInt(1 << 20);
     RingFollower ring = new RingFollower(transport, health, settings, salt);

@@ -78,6 +78,11 @@ record HttpCall(
     return new HttpCall(method, target, headers, body, key, firstOwner, repeat, limit, false);
   }
 
+  /** Whether the answer is to be read line by line, as it comes. */
+  boolean isScan() {
+    return Scan.TYPE.equals(headers.get("Accept"));
+  }
+
   boolean isRead() {
     return repeat == Repeat.READ;
   }

@@ -3,8 +3,16 @@ package aitta.client;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
 
-/** What a node answered, its body complete. */
-record HttpReply(int status, HttpHeaders headers, byte[] body) {
+/**
+ * What a node answered, its body complete.
+ *
+ * @param lines null, or the body that is still on its way, in place of {@code body}
+ */
+record HttpReply(int status, HttpHeaders headers, byte[] body, LineBody lines) {
+  HttpReply(int status, HttpHeaders headers, byte[] body) {
+    this(status, headers, body, null);
+  }
+
   /** Null where it is not there. */
   String header(String name) {
     return headers.firstValue(name).orElse(null);

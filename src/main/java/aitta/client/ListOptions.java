@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param prefix that they begin with; null for any
  * @param after they come behind this key; null for all
  * @param include whether more than the key is told
- * @param pageSize keys that one request brings, 1 to 10,000; what a listing holds in memory
+ * @param pageSize keys that one request brings, 1 to 10,000; what a listing holds in memory. Means
+ *     nothing to a scan
  * @param timeout within which the cluster has to answer each request; null for its own, 2 s
  */
 public record ListOptions(
@@ -68,5 +69,17 @@ public record ListOptions(
             .with("include", include.word)
             .with("timeout", Requests.text(timeout));
     return HttpCall.read(target.toString()).within(timeout);
+  }
+
+  /** All of them in one answer, line by line. */
+  HttpCall scan(String bucket) {
+    Target target =
+        Target.bucket(bucket)
+            .then("/keys")
+            .with("prefix", prefix)
+            .with("after", after)
+            .with("include", include.word)
+            .with("timeout", Requests.text(timeout));
+    return HttpCall.read(target.toString()).within(timeout).with("Accept", Scan.TYPE);
   }
 }

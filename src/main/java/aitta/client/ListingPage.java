@@ -37,7 +37,7 @@ public record ListingPage(List<ListedKey> keys, String next) {
   }
 
   /** An entry is the key's text, or an object with more. */
-  private static ListedKey listed(String bucket, JsonNode entry) throws JsonProcessingException {
+  static ListedKey listed(String bucket, JsonNode entry) throws JsonProcessingException {
     if (entry.isTextual()) {
       return new ListedKey(new Key(bucket, KeyText.decode(entry.asText())), null, List.of());
     }
