@@ -73,7 +73,7 @@ final class ClusterCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    plan.checkSettings(System.getenv());
+    plan = plan.under(System.getenv());
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "Aitta " + AittaCommand.Version.number() + ", heap " + heap + " a node, data in " + data);

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.HistogramLogWriter;
 import picocli.CommandLine.Command;
@@ -45,6 +44,22 @@ final class LoadCommand implements Callable<Integer> {
       description =
           "A node; several times, or with commas, for several (default: ${DEFAULT-VALUE}).")
   private List<URI> urls;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:AITTA_TOKEN}",
+      description =
+          "Sent to prove who asks (default: AITTA_TOKEN, which does not show in process lists).")
+  private String token;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      defaultValue = "${env:AITTA_TLS_CA}",
+      description =
+          "Authorities that https is trusted by, in PEM (default: AITTA_TLS_CA, else Java's).")
+  private Path authorities;
 
   @Option(
       names = "--workload",
@@ -204,6 +219,8 @@ final class LoadCommand implements Callable<Integer> {
     LoadRun.Result result;
     try {
       result = new LoadRun(plan, quiet ? line -> {} : err::println).run();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (LoadRun.CannotRunException | IOException e) {
       err.println("aitta: " + e.getMessage());
       return spec.exitCodeOnExecutionException();
@@ -236,10 +253,15 @@ final class LoadCommand implements Callable<Integer> {
           operations,
           timeout,
           seed,
-          Optional.ofNullable(System.getenv("AITTA_TOKEN")).orElse(""));
+          access());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private LoadPlan.Access access() {
+    boolean isNamed = authorities != null && !authorities.toString().isEmpty();
+    return new LoadPlan.Access(token == null ? "" : token, isNamed ? authorities : null);
   }
 
   private void write(LoadRun.Result result) throws IOException {

@@ -28,6 +28,7 @@ final class Driver implements AutoCloseable {
   private Tally tally;
   private int underWay;
   private long aliveNanos; // when there was a connection last
+  private IOException trouble; // why there is none
 
   Driver(List<Link> links) throws IOException {
     this.links = List.copyOf(links);
@@ -108,9 +109,8 @@ final class Driver implements AutoCloseable {
   private void onReady(SelectionKey key) {
     Link link = (Link) key.attachment();
     try {
-      if (key.isConnectable()) {
-        link.finishConnect();
-        if (link.isConnected()) {
+      if (!link.isReady()) {
+        if (link.goOn()) {
           idle.add(link);
         }
         return;
@@ -149,6 +149,7 @@ final class Driver implements AutoCloseable {
       failed(link, why instanceof TimeoutException ? "no answer in time" : "connection lost");
     } else {
       idle.remove(link);
+      trouble = why;
     }
     link.close();
   }
@@ -164,18 +165,27 @@ final class Driver implements AutoCloseable {
   }
 
   private void sweep(long now, long patienceNanos) throws IOException {
-    boolean anyConnected = links.stream().anyMatch(Link::isConnected);
-    aliveNanos = anyConnected ? now : aliveNanos;
+    boolean anyReady = links.stream().anyMatch(Link::isReady);
+    aliveNanos = anyReady ? now : aliveNanos;
     if (now - aliveNanos > GIVE_UP_NANOS) {
-      throw new IOException("no node has taken a connection for 10 s");
+      String why = trouble == null ? "" : ": " + trouble.getMessage();
+      throw new IOException("no node has taken a connection for 10 s" + why, trouble);
     }
     for (Link link : links) {
       if (link.busy && now - link.sentNanos > patienceNanos) {
         broken(link, new TimeoutException());
       }
+      connect(link, now);
+    }
+  }
+
+  private void connect(Link link, long now) {
+    try {
       if (link.connect(selector, now, RETRY_NANOS)) {
         idle.add(link);
       }
+    } catch (IOException e) {
+      broken(link, e);
     }
   }
 

@@ -1,8 +1,12 @@
 package aitta.load;
 
+import aitta.client.Trust;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /**
  * What a run does.
@@ -13,7 +17,7 @@ import java.util.List;
  * @param r and {@code w}: empty for the bucket's
  * @param conflicts policy that the bucket is given; empty to leave it as it is
  * @param fill whether every key is written before
- * @param token for access control; empty for none
+ * @param access who asks, and whom it trusts
  */
 public record LoadPlan(
     List<URI> urls,
@@ -33,7 +37,18 @@ public record LoadPlan(
     long operations,
     Duration timeout,
     long seed,
-    String token) {
+    Access access) {
+  /**
+   * What opens the door of a cluster.
+   *
+   * @param token for access control; empty for none
+   * @param authorities PEM file of those that https is trusted by; null for the JDK's
+   */
+  public record Access(String token, Path authorities) {
+    /** For clusters that let everybody in. */
+    public static final Access OPEN = new Access("", null);
+  }
+
   /** A value's least size: it says what it is. */
   public static final int MIN_VALUE_BYTES = Values.MIN_BYTES;
 
@@ -49,8 +64,10 @@ public record LoadPlan(
     check(!urls.isEmpty(), "no --url");
     for (URI url : urls) {
       check(
-          "http".equals(url.getScheme()) && url.getHost() != null && url.getPort() > 0,
-          "--url " + url + ": must be http://host:port");
+          List.of("http", "https").contains(String.valueOf(url.getScheme()))
+              && url.getHost() != null
+              && url.getPort() > 0,
+          "--url " + url + ": must be http://host:port or https://host:port");
     }
     check(bucket.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}"), "--bucket " + bucket + ": no name");
     within("--keys", keys, 1, MAX_KEYS);
@@ -67,6 +84,29 @@ public record LoadPlan(
     check(
         List.of("", "latest", "siblings").contains(conflicts),
         "--conflicts " + conflicts + ": must be latest or siblings");
+  }
+
+  /**
+   * What connections to https nodes are made with.
+   *
+   * @return null where all nodes are http
+   * @throws IllegalArgumentException if the authorities cannot be read
+   */
+  SSLContext encryption() {
+    if (urls.stream().noneMatch(LoadPlan::isEncrypted)) {
+      return null;
+    }
+    try {
+      return access.authorities() == null
+          ? SSLContext.getDefault()
+          : Trust.in(access.authorities());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has TLS", e);
+    }
+  }
+
+  static boolean isEncrypted(URI url) {
+    return "https".equals(url.getScheme());
   }
 
   private static boolean level(String text) {

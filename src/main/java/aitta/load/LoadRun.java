@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /** A whole run: the bucket's policy, filling, warming up, measuring. */
 public final class LoadRun {
@@ -39,13 +40,16 @@ public final class LoadRun {
   }
 
   private final LoadPlan plan;
+  private final SSLContext encryption;
   private final Consumer<String> say;
 
   /**
    * @param say told of the progress, a line a second
+   * @throws IllegalArgumentException if the plan's authorities cannot be read
    */
   public LoadRun(LoadPlan plan, Consumer<String> say) {
     this.plan = plan;
+    this.encryption = plan.encryption();
     this.say = say;
   }
 
@@ -123,15 +127,21 @@ public final class LoadRun {
       URI url = plan.urls().get(i % plan.urls().size());
       InetSocketAddress address = new InetSocketAddress(url.getHost(), url.getPort());
       RequestWriter writer =
-          new RequestWriter(url, plan.bucket(), read, write, plan.token(), plan.valueBytes());
-      links.add(new Link(address, writer, plan.valueBytes()));
+          new RequestWriter(
+              url, plan.bucket(), read, write, plan.access().token(), plan.valueBytes());
+      SSLContext own = LoadPlan.isEncrypted(url) ? encryption : null;
+      links.add(new Link(address, own, writer, plan.valueBytes()));
     }
     return links;
   }
 
   /** Gives the bucket its policy, and waits until every node that is asked knows of it. */
   private void setPolicy() throws IOException, InterruptedException, CannotRunException {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(ADMIN_PATIENCE).build();
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(ADMIN_PATIENCE);
+    if (encryption != null) {
+      builder.sslContext(encryption);
+    }
+    HttpClient client = builder.build();
     String body = "{\"conflicts\":\"" + plan.conflicts() + "\"}";
     HttpRequest put =
         request(plan.urls().get(0))
@@ -167,8 +177,7 @@ public final class LoadRun {
   private HttpRequest.Builder request(URI url) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url.resolve("/v1/buckets/" + plan.bucket())).timeout(ADMIN_PATIENCE);
-    return plan.token().isEmpty()
-        ? request
-        : request.header("Authorization", "Bearer " + plan.token());
+    String token = plan.access().token();
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 }

@@ -2,6 +2,8 @@ package aitta.load;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
 /** A server that keeps objects in memory, and can be made to lie. */
 final class FakeStore implements AutoCloseable {
@@ -22,17 +25,34 @@ final class FakeStore implements AutoCloseable {
   volatile UnaryOperator<byte[]> onWrite = value -> value;
   volatile String policy = "siblings";
   private final HttpServer server;
+  private final String scheme;
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
   FakeStore() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    this(null);
+  }
+
+  /**
+   * @param encryption null for http
+   */
+  FakeStore(SSLContext encryption) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    if (encryption == null) {
+      scheme = "http";
+      server = HttpServer.create(address, 100);
+    } else {
+      scheme = "https";
+      HttpsServer secure = HttpsServer.create(address, 100);
+      secure.setHttpsConfigurator(new HttpsConfigurator(encryption));
+      server = secure;
+    }
     server.createContext("/", this::answer);
     server.setExecutor(threads);
     server.start();
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -114,7 +114,7 @@ class LoadRunTest {
             1_000,
             Duration.ofSeconds(5),
             1,
-            "");
+            LoadPlan.Access.OPEN);
     Report report = run(plan).report();
     assertThat(report.unsent()).isGreaterThan(50);
     assertThat(report.writes().count()).isEqualTo(report.operations() + report.unsent());
@@ -177,6 +177,6 @@ class LoadRunTest {
         operations,
         Duration.ofSeconds(5),
         1,
-        "");
+        LoadPlan.Access.OPEN);
   }
 }

@@ -84,10 +84,16 @@ final class Announcer {
     say(
         String.format(
             "%nWrite through one node, read through another:%n"
-                + "  curl -i -X PUT -H 'Content-Type: text/plain' --data-binary 'twelve sacks' %s%n"
-                + "  curl -i %s%n"
+                + "  curl -i%s -X PUT -H 'Content-Type: text/plain' --data-binary 'twelve sacks' %s%n"
+                + "  curl -i%s %s%n"
                 + "%nCtrl-C stops all nodes; the same command again goes on with the data.%n",
-            first.http() + path, last.http() + path));
+            credentials(), first.http() + path, credentials(), last.http() + path));
+  }
+
+  /** What curl needs beside the address. */
+  private String credentials() {
+    return (plan.authorities() == null ? "" : " --cacert " + plan.authorities())
+        + (plan.asksForTokens() ? " -H \"Authorization: Bearer $AITTA_TOKEN\"" : "");
   }
 
   /** A line that a node printed itself. */

@@ -1,5 +1,6 @@
 package aitta.cli.local;
 
+import aitta.config.SecuritySettings;
 import aitta.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,16 @@ import java.util.stream.IntStream;
  * @param firstPeerPort the port for peers of n1; the others have the next ones
  * @param firstHttpPort likewise for HTTP
  * @param data the folder of all nodes' folders
+ * @param authorities by whom the nodes' certificates are signed; null where nothing is encrypted
+ * @param asksForTokens whether the nodes let only those in who have one
  */
-public record ClusterPlan(int nodes, int firstPeerPort, int firstHttpPort, Path data) {
+public record ClusterPlan(
+    int nodes,
+    int firstPeerPort,
+    int firstHttpPort,
+    Path data,
+    Path authorities,
+    boolean asksForTokens) {
   public static final int MAX_NODES = 9;
 
   /** Enough that one of them is up when a node comes back. */
@@ -39,6 +48,11 @@ public record ClusterPlan(int nodes, int firstPeerPort, int firstHttpPort, Path 
     }
   }
 
+  /** Of nodes that let everybody in. */
+  public ClusterPlan(int nodes, int firstPeerPort, int firstHttpPort, Path data) {
+    this(nodes, firstPeerPort, firstHttpPort, data, null, false);
+  }
+
   private static void checkPorts(String flag, int first, int count) {
     if (first < 1 || first + count - 1 > 65535) {
       throw new IllegalArgumentException(
@@ -52,7 +66,8 @@ public record ClusterPlan(int nodes, int firstPeerPort, int firstHttpPort, Path 
         .mapToObj(
             i -> {
               String id = "n" + (i + 1);
-              return new NodePlan(id, firstPeerPort + i, firstHttpPort + i, data.resolve(id));
+              return new NodePlan(
+                  id, firstPeerPort + i, firstHttpPort + i, data.resolve(id), authorities != null);
             })
         .toList();
   }
@@ -88,13 +103,22 @@ public record ClusterPlan(int nodes, int firstPeerPort, int firstHttpPort, Path 
   /**
    * Reads the settings as the nodes will, so that one wrong variable is one complaint.
    *
+   * @return this plan, with what they say of who is let in
    * @throws aitta.config.InvalidSettingException if the nodes would not start with them
    */
-  public void checkSettings(Map<String, String> inherited) {
+  public ClusterPlan under(Map<String, String> inherited) {
+    SecuritySettings security = null;
     for (NodePlan node : list()) {
       Map<String, String> environment = new HashMap<>(inherited);
       environment.putAll(environment(node));
-      Settings.load(Optional.empty(), environment);
+      security = Settings.load(Optional.empty(), environment).security();
     }
+    return new ClusterPlan(
+        nodes,
+        firstPeerPort,
+        firstHttpPort,
+        data,
+        security.tls().map(SecuritySettings.Tls::authorities).orElse(null),
+        security.tokensFile().isPresent());
   }
 }

@@ -25,7 +25,7 @@ public final class LocalCluster {
   private final Function<NodePlan, List<String>> command;
   private final Announcer announcer;
   private final Duration stopTimeout;
-  private final ReadyProbe probe = new ReadyProbe();
+  private final ReadyProbe probe;
 
   /** Bounded by the number of nodes: each ends once. */
   private final BlockingQueue<ChildNode> exits = new LinkedBlockingQueue<>();
@@ -50,6 +50,7 @@ public final class LocalCluster {
     this.stopTimeout = stopTimeout;
     this.command = command;
     this.announcer = new Announcer(plan, out);
+    this.probe = new ReadyProbe(plan.authorities());
   }
 
   /**

@@ -8,9 +8,14 @@ import java.nio.file.Path;
  *
  * @param peerPort of the Artery transport
  * @param data absolute
+ * @param encrypted whether it speaks https
  */
-public record NodePlan(String id, int peerPort, int httpPort, Path data) {
+public record NodePlan(String id, int peerPort, int httpPort, Path data, boolean encrypted) {
   static final String HOST = "127.0.0.1";
+
+  NodePlan(String id, int peerPort, int httpPort, Path data) {
+    this(id, peerPort, httpPort, data, false);
+  }
 
   /** What it logs; warnings and worse go to the console, too. */
   public Path logFile() {
@@ -19,7 +24,7 @@ public record NodePlan(String id, int peerPort, int httpPort, Path data) {
 
   /** Where clients reach it, without a slash at the end. */
   public URI http() {
-    return URI.create("http://" + HOST + ":" + httpPort);
+    return URI.create((encrypted ? "https://" : "http://") + HOST + ":" + httpPort);
   }
 
   String peerAddress() {

@@ -1,5 +1,6 @@
 package aitta.cli.local;
 
+import aitta.client.Trust;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 
 /** Asks a node whether it serves requests yet. */
 final class ReadyProbe {
@@ -20,8 +23,24 @@ final class ReadyProbe {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final HttpClient client;
+
+  /**
+   * @param authorities PEM file of those that https is trusted by; null where the nodes speak http
+   * @throws CannotStartException if it cannot be read
+   */
+  ReadyProbe(Path authorities) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+    if (authorities != null) {
+      try {
+        builder.sslContext(Trust.in(authorities));
+      } catch (IllegalArgumentException e) {
+        throw new CannotStartException("AITTA_TLS_CA: " + e.getMessage(), e);
+      }
+    }
+    client = builder.build();
+  }
 
   Answer ask(NodePlan node) throws InterruptedException {
     HttpRequest request =
@@ -31,10 +50,20 @@ final class ReadyProbe {
       return response.statusCode() == 200
           ? new Answer(true, "ready")
           : new Answer(false, detail(response));
+    } catch (SSLException e) {
+      return new Answer(false, "shows no certificate that AITTA_TLS_CA answers for: " + said(e));
     } catch (IOException e) {
       // It does not listen yet; whether it ever will, its process shows.
       return new Answer(false, "starting");
     }
+  }
+
+  private static String said(SSLException failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage();
   }
 
   private String detail(HttpResponse<String> response) {

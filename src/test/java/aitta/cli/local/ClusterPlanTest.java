@@ -46,10 +46,27 @@ class ClusterPlanTest {
 
   @Test
   void inheritedVariablesDoNotGetInTheWayAndWrongOnesAreOneComplaint() {
-    plan(2).checkSettings(Map.of("AITTA_HOST", "192.0.2.1", "AITTA_HTTP_PORT", "1"));
-    assertThatThrownBy(() -> plan(2).checkSettings(Map.of("AITTA_REPLICAS", "99")))
+    ClusterPlan open = plan(2).under(Map.of("AITTA_HOST", "192.0.2.1", "AITTA_HTTP_PORT", "1"));
+    assertThat(open).isEqualTo(plan(2));
+    assertThatThrownBy(() -> plan(2).under(Map.of("AITTA_REPLICAS", "99")))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("AITTA_REPLICAS");
+  }
+
+  @Test
+  void nodesThatAreGuardedAreSpokenToAsTheyWant() {
+    Path tokens = folder.resolve("tokens");
+    ClusterPlan guarded =
+        plan(2)
+            .under(
+                Map.of(
+                    "AITTA_TOKENS_FILE", tokens.toString(),
+                    "AITTA_TLS_CERT", "cert.pem",
+                    "AITTA_TLS_KEY", "key.pem",
+                    "AITTA_TLS_CA", "ca.pem"));
+    assertThat(guarded.authorities()).isEqualTo(Path.of("ca.pem"));
+    assertThat(guarded.asksForTokens()).isTrue();
+    assertThat(guarded.list().get(1).http()).hasToString("https://127.0.0.1:8081");
   }
 
   @ParameterizedTest
