@@ -24,6 +24,11 @@ public final class ExchangeRound {
   /** Differences dealt with at a time: bounds memory, and how often there is a pause. */
   private static final int MAX_DIFFERENCES = 4096;
 
+  /**
+   * Leaves of one walk: with few keys in each, a question for each would cost more than its answer.
+   */
+  private static final int LEAVES_AT_ONCE = 128;
+
   /** Marks that change again and again while they are looked at are left to a later exchange. */
   private static final int MAX_COMPARISONS = 4;
 
@@ -212,12 +217,17 @@ public final class ExchangeRound {
       return;
     }
     int fanOut = mine.length / branches.length;
-    List<LeafWalk> walks = new ArrayList<>();
+    List<LeafWalk.Leaf> differing = new ArrayList<>();
     for (int i = 0; i < mine.length; i++) {
       if (mine[i] != theirs[i]) {
         int leaf = branches[i / fanOut] * fanOut + i % fanOut;
-        walks.add(LeafWalk.whole(leaf, mine[i], theirs[i]));
+        differing.add(new LeafWalk.Leaf(leaf, mine[i], theirs[i]));
       }
+    }
+    List<LeafWalk> walks = new ArrayList<>();
+    for (int i = 0; i < differing.size(); i += LEAVES_AT_ONCE) {
+      int end = Math.min(differing.size(), i + LEAVES_AT_ONCE);
+      walks.add(LeafWalk.whole(differing.subList(i, end)));
     }
     look = new Look(box, range, walks, MAX_DIFFERENCES, this::found);
     look.goOn();

@@ -1,6 +1,6 @@
 package aitta.antientropy;
 
-import aitta.model.Key;
+import aitta.antientropy.LeafWalk.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,17 +11,17 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Looks at the keys of many leaves, some leaves at a time, until so many differences were found
+ * Looks at the keys of many leaves, a few walks at a time, until so many differences were found
  * that they are dealt with first; then it goes on where it was.
  */
 final class Look {
-  /** Leaves listed at once: a round trip to a peer costs more than the list. */
-  private static final int WINDOW = 16;
+  /** Walks under way at once, so that the wait for one side is not that for the other. */
+  private static final int WINDOW = 2;
 
   /** What was found, and where: enough to look at the same keys again. */
-  record Part(LeafWalk walk, Key after, List<Difference> differences) {
+  record Part(LeafWalk walk, Place after, Place last, List<Difference> differences) {
     LeafWalk again() {
-      return walk.again(after, differences.get(differences.size() - 1).key());
+      return walk.again(after, last);
     }
   }
 
@@ -82,10 +82,10 @@ final class Look {
     List<Part> parts = new ArrayList<>();
     finished.addAll(active);
     for (LeafWalk walk : finished) {
-      Key after = walk.begun();
+      Place after = walk.begun();
       List<Difference> differences = walk.take();
       if (!differences.isEmpty()) {
-        parts.add(new Part(walk, after, differences));
+        parts.add(new Part(walk, after, walk.last(), differences));
       }
     }
     finished.clear();

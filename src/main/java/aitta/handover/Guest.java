@@ -3,6 +3,7 @@ package aitta.handover;
 import aitta.model.NodeId;
 import aitta.ring.RangeOwners;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,14 +67,29 @@ final class Guest {
   /** Owners to exchange with now; they count as asked. */
   List<NodeId> begin(long nowMillis, Predicate<NodeId> reachable) {
     List<NodeId> peers = new ArrayList<>();
-    for (NodeId owner : list.owners()) {
+    for (NodeId owner : inTurn()) {
       boolean due = nowMillis >= notBefore.getOrDefault(owner, Long.MIN_VALUE);
-      boolean one = !arriving && !running.isEmpty(); // all owners level each other anyway
+      boolean one = isOneEnough() && !running.isEmpty();
       if (due && !one && reachable.test(owner) && running.add(owner)) {
         peers.add(owner);
       }
     }
     return peers;
+  }
+
+  /**
+   * Who leaves tells one owner, as all owners level each other anyway. An empty copy is filled by
+   * one: several would all send it the same.
+   */
+  private boolean isOneEnough() {
+    return !arriving || exchanged.isEmpty();
+  }
+
+  /** Beginning with another owner for each range, so that not one of them fills all. */
+  private List<NodeId> inTurn() {
+    List<NodeId> owners = new ArrayList<>(list.owners());
+    Collections.rotate(owners, -(list.range() % owners.size()));
+    return owners;
   }
 
   /**

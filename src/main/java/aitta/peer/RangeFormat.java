@@ -34,9 +34,9 @@ final class RangeFormat {
     } else if (message instanceof RangeMessage.Leaves leaves) {
       return 8 * leaves.hashes().length;
     } else if (message instanceof RangeMessage.ListKeys list) {
-      return list.after().length;
+      return 5 * list.leaves().length + list.after().length;
     } else if (message instanceof RangeMessage.KeyList list) {
-      return sum(list.keys(), entry -> keyBytes(entry.key()) + 8);
+      return sum(list.keys(), entry -> keyBytes(entry.key()) + 13);
     } else if (message instanceof RangeMessage.FetchSets fetch) {
       return sum(fetch.keys(), RangeFormat::keyBytes);
     } else if (message instanceof RangeMessage.Sets sets) {
@@ -96,7 +96,8 @@ final class RangeFormat {
     } else if (message instanceof RangeMessage.FetchLeaves fetch) {
       writeInts(fetch.branches(), head(out, 10, message));
     } else if (message instanceof RangeMessage.ListKeys list) {
-      head(out, 11, message).putVarint(list.leaf()).putBytes(list.after());
+      writeInts(list.leaves(), head(out, 11, message));
+      out.putBytes(list.after());
     } else if (message instanceof RangeMessage.FetchSets fetch) {
       writeAll(fetch.keys(), head(out, 12, message), PeerFormat::writeKey);
     } else if (message instanceof RangeMessage.StoreSets store) {
@@ -148,7 +149,7 @@ final class RangeFormat {
       case 10:
         return new RangeMessage.FetchLeaves(id, range, readInts(in));
       case 11:
-        return new RangeMessage.ListKeys(id, range, intOf(in), in.getBytes());
+        return new RangeMessage.ListKeys(id, range, readInts(in), in.getBytes());
       case 12:
         return new RangeMessage.FetchSets(id, range, readAll(in, 3, PeerFormat::readKey));
       case 13:
@@ -188,7 +189,8 @@ final class RangeFormat {
       writeAll(
           list.keys(),
           out,
-          (entry, to) -> PeerFormat.writeKey(entry.key(), to).putLong(entry.hash()));
+          (entry, to) ->
+              PeerFormat.writeKey(entry.key(), to.putVarint(entry.leaf())).putLong(entry.hash()));
     } else if (message instanceof RangeMessage.Sets sets) {
       writeAll(sets.sets(), PeerFormat.start(out, 77, message), RangeFormat::writeSet);
     } else if (message instanceof RangeMessage.LastReclaim last) {
@@ -223,7 +225,8 @@ final class RangeFormat {
         boolean more = in.getByte() == 1;
         return new RangeMessage.KeyList(
             id,
-            readAll(in, 11, from -> new KeyHash(PeerFormat.readKey(from), from.getLong())),
+            readAll(
+                in, 12, from -> new KeyHash(intOf(from), PeerFormat.readKey(from), from.getLong())),
             more);
       case 77:
         return new RangeMessage.Sets(id, readAll(in, 3, RangeFormat::readSet));

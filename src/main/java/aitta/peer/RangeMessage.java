@@ -11,8 +11,14 @@ import java.util.List;
  * writes to them.
  */
 public final class RangeMessage {
-  /** The most keys in one page of a {@link KeyList}. */
-  public static final int MAX_KEYS = 1000;
+  /**
+   * The most keys in one page of a {@link KeyList}: reading more would keep requests waiting that
+   * come to the same copy.
+   */
+  public static final int MAX_KEYS = 256;
+
+  /** Bytes of sets that are read for one page of a {@link KeyList}; one set may be larger. */
+  public static final int MAX_LISTED_BYTES = 1 << 20;
 
   /** Bytes in one {@link Sets}; a set that is larger goes alone. */
   public static final int MAX_SETS_BYTES = 512 * 1024;
@@ -43,20 +49,21 @@ public final class RangeMessage {
   public record Leaves(long id, long[] hashes) implements PeerMessage.Reply {}
 
   /**
-   * The keys in a leaf.
+   * The keys in some leaves, one leaf behind the other.
    *
-   * @param after the row of the key to begin behind; empty for the first page
+   * @param leaves in ascending order
+   * @param after the row of the key of the first leaf to begin behind; empty for its beginning
    */
-  public record ListKeys(long id, int range, int leaf, byte[] after) implements OfRange {}
+  public record ListKeys(long id, int range, int[] leaves, byte[] after) implements OfRange {}
 
   /**
    * @param hash of its set
    */
-  public record KeyHash(Key key, long hash) {}
+  public record KeyHash(int leaf, Key key, long hash) {}
 
   /**
-   * @param keys in the order of their rows, at most {@link #MAX_KEYS}
-   * @param more whether the leaf has more
+   * @param keys by leaf, then in the order of their rows, at most {@link #MAX_KEYS}
+   * @param more whether the leaves may have more
    */
   public record KeyList(long id, List<KeyHash> keys, boolean more) implements PeerMessage.Reply {
     public KeyList {

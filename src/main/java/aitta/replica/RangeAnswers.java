@@ -74,17 +74,31 @@ final class RangeAnswers {
             .toArray());
   }
 
-  private RangeMessage.KeyList list(RangeMessage.ListKeys list) {
-    byte[] from = Rows.listed(list.leaf(), list.after());
-    byte[] start = list.after().length == 0 ? from : Arrays.copyOf(from, from.length + 1);
+  private PeerMessage.Reply list(RangeMessage.ListKeys list) {
+    int leaves = books.tree().leafCount();
+    if (IntStream.of(list.leaves()).anyMatch(leaf -> leaf >= leaves)) {
+      return new PeerMessage.Refused(
+          list.id(), PeerMessage.Reason.NOT_OWNER, "a tree here has " + leaves + " leaves");
+    }
     List<RangeMessage.KeyHash> keys = new ArrayList<>();
-    try (RowScan scan = store.scan(table, start, Rows.behindListed(list.leaf()))) {
-      while (scan.next()) {
-        if (keys.size() == RangeMessage.MAX_KEYS) {
-          return new RangeMessage.KeyList(list.id(), keys, true);
+    int read = 0;
+    byte[] after = list.after();
+    for (int leaf : list.leaves()) {
+      byte[] from = Rows.listed(leaf, after);
+      byte[] start = after.length == 0 ? from : Arrays.copyOf(from, from.length + 1);
+      after = NONE;
+      try (RowScan scan = store.scan(table, start, Rows.behindListed(leaf))) {
+        while (scan.next()) {
+          if (keys.size() == RangeMessage.MAX_KEYS || read >= RangeMessage.MAX_LISTED_BYTES) {
+            return new RangeMessage.KeyList(list.id(), keys, true);
+          }
+          byte[] row = Rows.keyRowOfListed(scan.row());
+          byte[] value = store.get(table, row);
+          read += value == null ? 0 : value.length;
+          keys.add(
+              new RangeMessage.KeyHash(
+                  leaf, Rows.keyOf(row), Bookkeeping.hash(row, decode(value))));
         }
-        byte[] row = Rows.keyRowOfListed(scan.row());
-        keys.add(new RangeMessage.KeyHash(Rows.keyOf(row), Bookkeeping.hash(row, stored(row))));
       }
     }
     return new RangeMessage.KeyList(list.id(), keys, false);
@@ -105,7 +119,10 @@ final class RangeAnswers {
   }
 
   private Siblings stored(byte[] keyRow) {
-    byte[] value = store.get(table, keyRow);
+    return decode(store.get(table, keyRow));
+  }
+
+  private static Siblings decode(byte[] value) {
     return value == null ? Siblings.EMPTY : SiblingsFormat.decode(value);
   }
 

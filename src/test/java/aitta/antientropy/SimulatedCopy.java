@@ -115,10 +115,13 @@ final class SimulatedCopy {
 
   private RangeMessage.KeyList list(long id, RangeMessage.ListKeys list) {
     List<RangeMessage.KeyHash> found = new ArrayList<>();
-    for (Map.Entry<Key, Siblings> entry : sets.entrySet()) {
-      boolean behind = Arrays.compareUnsigned(Rows.of(entry.getKey()), list.after()) > 0;
-      if (leafOf(entry.getKey()) == list.leaf() && behind) {
-        found.add(new RangeMessage.KeyHash(entry.getKey(), hash(entry)));
+    for (int leaf : list.leaves()) {
+      boolean first = leaf == list.leaves()[0];
+      for (Map.Entry<Key, Siblings> entry : sets.entrySet()) {
+        boolean behind = Arrays.compareUnsigned(Rows.of(entry.getKey()), list.after()) > 0;
+        if (leafOf(entry.getKey()) == leaf && (behind || !first)) {
+          found.add(new RangeMessage.KeyHash(leaf, entry.getKey(), hash(entry)));
+        }
       }
     }
     boolean more = found.size() > PAGE;

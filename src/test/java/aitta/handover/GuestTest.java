@@ -13,7 +13,7 @@ class GuestTest {
   private static final NodeId B = new NodeId("b");
   private static final NodeId C = new NodeId("c");
   private static final NodeId D = new NodeId("d");
-  private static final RangeOwners LIST = new RangeOwners(7, 3, List.of(A, B, C));
+  private static final RangeOwners LIST = new RangeOwners(6, 3, List.of(A, B, C));
   private static final Predicate<NodeId> ALL = node -> true;
   private static final long LIFE = 70;
 
@@ -23,14 +23,30 @@ class GuestTest {
   @Test
   void newcomerIsFilledByAsManyOwnersAsAQuorumsWriteMayHaveMissed() {
     arriving.livesAs(LIFE);
-    assertThat(arriving.begin(0, ALL)).containsExactly(A, B, C);
-    assertThat(arriving.begin(0, ALL)).as("while they are under way").isEmpty();
+    assertThat(arriving.begin(0, ALL)).as("several would send the same").containsExactly(A);
+    assertThat(arriving.begin(0, ALL)).as("while it is under way").isEmpty();
     arriving.ended(A, LIFE, 3, 10);
     assertThat(arriving.isFilled()).isFalse();
+    assertThat(arriving.begin(10, ALL)).containsExactly(B, C);
     arriving.ended(B, 0, 0, 10);
     assertThat(arriving.isFilled()).as("one was broken off").isFalse();
     arriving.ended(C, LIFE, 3, 10);
     assertThat(arriving.isFilled()).isTrue();
+  }
+
+  @Test
+  void nextOwnerFillsWhereTheFirstCannot() {
+    arriving.livesAs(LIFE);
+    assertThat(arriving.begin(0, ALL)).containsExactly(A);
+    arriving.ended(A, 0, 0, 10);
+    assertThat(arriving.begin(10, ALL)).containsExactly(B);
+  }
+
+  @Test
+  void rangesAreFilledByDifferentOwners() {
+    Guest next = new Guest(new RangeOwners(7, 3, List.of(A, B, C)), true, 0);
+    next.livesAs(LIFE);
+    assertThat(next.begin(0, ALL)).containsExactly(B);
   }
 
   @Test
@@ -59,8 +75,9 @@ class GuestTest {
     arriving.livesAs(LIFE);
     arriving.begin(0, ALL);
     arriving.ended(A, LIFE, 3, 100);
+    arriving.begin(100, ALL).forEach(peer -> arriving.ended(peer, LIFE, 3, 100));
     assertThat(arriving.begin(200, ALL)).isEmpty();
-    assertThat(arriving.begin(2_100, ALL)).containsExactly(A);
+    assertThat(arriving.begin(2_100, ALL)).containsExactly(A, B, C);
   }
 
   @Test

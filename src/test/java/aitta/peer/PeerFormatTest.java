@@ -122,14 +122,14 @@ class PeerFormatTest {
       context = context.with(new Dot(-1L - i, Long.MAX_VALUE));
     }
     Summary summary = new Summary(context, List.of(), Newest.NONE);
-    RangeMessage.KeyHash hash = new RangeMessage.KeyHash(key, -1);
+    RangeMessage.KeyHash hash = new RangeMessage.KeyHash(0xffff, key, -1);
     RangeMessage.DeadKey dead = new RangeMessage.DeadKey(key, summary);
     String detail = "\u20ac".repeat(5000);
     for (PeerMessage message :
         List.of(
             new PeerMessage.Claim(-1, key, -1, -1),
             new RangeMessage.KeyList(-1, Collections.nCopies(1000, hash), true),
-            new RangeMessage.ListKeys(-1, -2, -1, new byte[1153]),
+            new RangeMessage.ListKeys(-1, -2, new int[] {-1, -1}, new byte[1153]),
             new RangeMessage.LastReclaim(-1, -1, -1, Collections.nCopies(256, dead)),
             new PeerMessage.FetchHint(-1, key, List.copyOf(nodes), true),
             new PeerMessage.Kept(-1, nodes),

@@ -102,9 +102,10 @@ final class Samples {
     all.put("compared", new RangeMessage.Compared(20, standing, 300, new long[] {1, -2}));
     all.put("fetch-leaves", new RangeMessage.FetchLeaves(21, 17, new int[] {0, 31}));
     all.put("leaves", new RangeMessage.Leaves(21, new long[] {3, -4}));
-    all.put("list-keys", new RangeMessage.ListKeys(22, 17, 1023, after));
+    all.put("list-keys", new RangeMessage.ListKeys(22, 17, new int[] {7, 1023}, after));
     all.put(
-        "key-list", new RangeMessage.KeyList(22, List.of(new RangeMessage.KeyHash(KEY, -5)), true));
+        "key-list",
+        new RangeMessage.KeyList(22, List.of(new RangeMessage.KeyHash(1023, KEY, -5)), true));
     all.put("fetch-sets", new RangeMessage.FetchSets(23, 17, List.of(KEY)));
     all.put("sets", new RangeMessage.Sets(23, sets));
     all.put("store-sets", new RangeMessage.StoreSets(24, 17, standing, sets));

@@ -98,7 +98,7 @@ class WholeRangeTest {
 
   private RangeMessage.KeyList list(int leaf, byte[] after) {
     return (RangeMessage.KeyList)
-        get(replica.ask(new RangeMessage.ListKeys(5, RANGE, leaf, after)));
+        get(replica.ask(new RangeMessage.ListKeys(5, RANGE, new int[] {leaf}, after)));
   }
 
   @Test
