@@ -63,7 +63,10 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
       Duration interval,
       IntSupplier concurrency) {}
 
-  /** After so many intervals without a word from a range's steward its owners go on alone. */
+  /**
+   * After so many intervals without a word from a range's steward its owners go on alone, once an
+   * interval as it would have them do.
+   */
   private static final int SILENT_INTERVALS = 3;
 
   private static final int ALL = -1;
@@ -112,16 +115,20 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
 
   private Behavior<Command> onBegin(Begin message) {
     if (message.range() == ALL) {
-      setup.copies().ranges().forEach(this::add);
+      setup.copies().ranges().forEach(this::told);
     } else {
-      add(message.range());
+      told(message.range());
     }
     beginNext();
     return this;
   }
 
-  private void add(int range) {
+  private void told(int range) {
     toldNanos.put(range, setup.shared().clock().nanos());
+    add(range);
+  }
+
+  private void add(int range) {
     for (NodeId partner : setup.owners().partnersIn(range)) {
       if (setup.owners().isReachable(partner)) {
         agenda.add(new Task(range, partner, false));

@@ -286,7 +286,6 @@ public final class DataPlane implements Part, LocalParts {
         figures,
         copies.marks(),
         directory.incarnation(),
-        true,
         settings.ring().ranges(),
         settings.tombstone().grace(),
         lists::of,

@@ -135,7 +135,6 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    *
    * @param self the node's own id
    * @param trust names the data directory for which copies are trusted
-   * @param believed whether copies that are trusted for it may be believed at a start
    * @param ranges Q
    * @param grace how long a dead key is kept at least
    * @param lists the newest list of a range's owners that the node knows
@@ -152,7 +151,6 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       ReplicaFigures figures,
       PeerMarks marks,
       String trust,
-      boolean believed,
       int ranges,
       Duration grace,
       IntFunction<RangeOwners> lists,

@@ -65,13 +65,20 @@ class RepairKeeperTest {
   }
 
   @Test
-  void withoutAWordFromItsStewardForThreeIntervalsTheOwnerBegins() {
-    report(start("n1")); // an actor that has not begun to count misses the time that passes
+  void withoutAWordFromItsStewardForThreeIntervalsTheOwnerBeginsAndGoesOnUntilThereIsOne() {
+    ActorRef<RepairKeeper.Command> keeper = start("n1");
+    report(keeper); // an actor that has not begun to count misses the time that passes
     cluster.pass(INTERVAL);
     cluster.pass(INTERVAL);
     await().during(Duration.ofMillis(100)).until(() -> compared("n2") == 0);
     cluster.pass(INTERVAL);
     await().until(() -> compared("n2") == 1 && compared("n3") == 1);
+    cluster.pass(INTERVAL);
+    await().until(() -> compared("n2") == 2 && compared("n3") == 2);
+    keeper.tell(new RepairKeeper.Begin(RANGE));
+    await().until(() -> compared("n2") == 3 && compared("n3") == 3);
+    cluster.pass(INTERVAL);
+    await().during(Duration.ofMillis(100)).until(() -> compared("n2") == 3);
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @AcceptanceTest
 class HealingIT {
   private static final int KEYS = 300;
+  private static final String INTERVAL = "AITTA_REPAIR_INTERVAL";
   private static final Duration LIMIT = Duration.ofSeconds(60);
   @TempDir Path folder;
 
@@ -93,8 +96,50 @@ class HealingIT {
     }
   }
 
+  /** The oldest node decides where stewards live, and nobody does so in its place. */
+  @Test
+  void ownersGoOnAloneWhileTheNodeIsDeadWithoutWhichStewardsFindNoPlace() {
+    try (TestCluster cluster = TestCluster.of("healing-stewards", 4).with(INTERVAL, "2s").start()) {
+      cluster.awaitAllUp();
+      TestNode oldest = cluster.node(0);
+      TestNode away = cluster.node(3);
+      TestNode witness = cluster.node(1);
+      List<String> missed = new ArrayList<>();
+      for (int i = 0; missed.size() < 20; i++) {
+        if (!Holdings.owners(witness, "healing", "k" + i).contains(oldest.id())) {
+          missed.add(path(i));
+        }
+      }
+      away.kill();
+      TestCluster.awaitUnreachable(witness, List.of(away));
+      // The node that is no owner stands in for the one that is away. So its hints go with it.
+      missed.forEach(path -> witness.client().put(path, "missed").expect(204));
+      oldest.kill();
+      away.startAndAwaitReady();
+
+      for (String path : missed) {
+        await("the copy of " + path + " at " + away.id())
+            .atMost(LIMIT)
+            .untilAsserted(
+                () ->
+                    assertThat(Holdings.of(witness, path))
+                        .hasSize(3)
+                        .allSatisfy(copy -> assertThat(copy.versions()).hasSize(1)));
+      }
+      assertThat(counter(witness, "keysRepaired")).as("keys brought by exchanges").isPositive();
+      for (int round = 0; round < 2; round++) {
+        String since = newestRun(witness);
+        await("every range to be compared once more")
+            .atMost(LIMIT)
+            .pollInterval(Duration.ofMillis(500))
+            .until(() -> oldestRun(witness).compareTo(since) > 0);
+      }
+      assertThat(inSync(witness)).isEqualTo(16);
+    }
+  }
+
   private static TestCluster healing(String name) {
-    return TestCluster.of(name, 3).with("AITTA_REPAIR_INTERVAL", "2s");
+    return TestCluster.of(name, 3).with(INTERVAL, "2s");
   }
 
   private static void writeAll(TestCluster cluster, int from, int to, String query) {
@@ -148,6 +193,15 @@ class HealingIT {
       oldest = run.compareTo(oldest) < 0 ? run : oldest;
     }
     return oldest;
+  }
+
+  private static String newestRun(TestNode witness) {
+    String newest = "";
+    for (JsonNode range : ranges(witness)) {
+      String run = range.path("lastRun").asText("");
+      newest = run.compareTo(newest) > 0 ? run : newest;
+    }
+    return newest;
   }
 
   private static int inSync(TestNode witness) {

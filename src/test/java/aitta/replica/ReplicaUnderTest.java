@@ -64,7 +64,6 @@ final class ReplicaUnderTest {
             figures,
             marks,
             "directory-1",
-            true,
             128,
             Duration.ZERO,
             range -> new RangeOwners(range, 1, List.of(SELF, PEER)),

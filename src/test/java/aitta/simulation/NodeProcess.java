@@ -169,7 +169,6 @@ final class NodeProcess implements LocalParts, Minter {
             figures,
             marks,
             directory.incarnation,
-            true,
             SimulatedCluster.RANGES,
             SimulatedCluster.GRACE,
             lists::of,
