@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  */
 final class OpenCopy {
   /** Trusted for no directory, as none has such a name. */
-  private static final byte[] NEVER_FIT = new byte[0];
+  private static final byte[] UNTOUCHED = new byte[0];
 
   private static final long MAX_BATCH_BYTES = 4L << 20;
 
@@ -45,7 +45,7 @@ final class OpenCopy {
   private final Agreement agreement;
   private long life;
   private Fitness fitness;
-  private boolean neverFit; // made empty, and not fit since
+  private boolean untouched; // made empty; has taken writes since, and nothing older
   private long outdatedBy; // number of a reclaim that was made while this copy was away
   private Reclaim lastReclaim;
   private long reclaims;
@@ -83,9 +83,9 @@ final class OpenCopy {
     this.answers = new RangeAnswers(table, shared.store(), books, this::newest);
     if (isNew) {
       fitness = made.fresh() ? Fitness.FIT : Fitness.BEHIND;
-      neverFit = !made.fresh();
-      state.alsoWrite(
-          new RowChange(Rows.TRUST, made.fresh() ? bytesOf(shared.trust()) : NEVER_FIT));
+      untouched = !made.fresh() && !made.salvaged();
+      byte[] trust = made.fresh() ? bytesOf(shared.trust()) : untouched ? UNTOUCHED : null;
+      state.alsoWrite(new RowChange(Rows.TRUST, trust));
     } else {
       fitness = Fitness.UNCONFIRMED;
       if (!isTrusted()) {
@@ -102,7 +102,7 @@ final class OpenCopy {
 
   private boolean isTrusted() {
     byte[] trusted = shared.store().get(table, Rows.TRUST);
-    neverFit = trusted != null && trusted.length == 0;
+    untouched = trusted != null && trusted.length == 0;
     return trusted != null && Arrays.equals(trusted, bytesOf(shared.trust()));
   }
 
@@ -114,7 +114,7 @@ final class OpenCopy {
   private void becomeBehind() {
     fitness = Fitness.BEHIND;
     life = Dot.drawWriter(shared.random());
-    state.alsoWrite(new RowChange(Rows.TRUST, neverFit ? NEVER_FIT : null));
+    state.alsoWrite(new RowChange(Rows.TRUST, untouched ? UNTOUCHED : null));
   }
 
   private void readTree() {
@@ -162,17 +162,19 @@ final class OpenCopy {
   }
 
   /**
-   * Counts as having applied all reclaims up to {@code number}: nothing is in here from before it.
+   * Counts as having applied all reclaims up to {@code number}, if nothing is in here from before
+   * it: no more than the writes that came since this copy was made. What another copy brought, or
+   * could be read of the table before this one, may have been deleted and forgotten since.
    *
    * @return false where that is not so
    */
   boolean adoptReclaims(long number) {
     outdatedBy = 0;
-    if (!neverFit) {
+    if (!untouched) {
       return false;
     }
     reclaims = Math.max(reclaims, number);
-    state.alsoWrite(new RowChange(Rows.TRUST, NEVER_FIT));
+    state.alsoWrite(new RowChange(Rows.TRUST, UNTOUCHED));
     writeNext();
     return true;
   }
@@ -195,7 +197,7 @@ final class OpenCopy {
       default: // it has caught up, or is to go on with what there is
         if (fitness != Fitness.FIT) {
           fitness = Fitness.FIT;
-          neverFit = false;
+          untouched = false;
           // Trusted after a crash only if what the peers have promised is promised here, too.
           state.alsoWriteAfterPromise(new RowChange(Rows.TRUST, bytesOf(shared.trust())));
         }
@@ -374,6 +376,10 @@ final class OpenCopy {
     if (store.sets().isEmpty()) {
       waiters.waitForThisBatch(new Waiters.Waiter(store.id(), 0, reply));
       return;
+    }
+    if (untouched) {
+      untouched = false;
+      state.alsoWrite(new RowChange(Rows.TRUST, null)); // with the first of them
     }
     Consumer<PeerMessage.Reply> all = Waiters.last(store.sets().size(), reply);
     for (RangeMessage.KeySet set : store.sets()) {

@@ -160,9 +160,10 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    * What a table is that has no event yet.
    *
    * @param fresh whether it is as the ring's founders made it: nothing was ever in it
+   * @param salvaged whether it takes in what can be read of the table before it
    * @param reclaims what it counts as having applied
    */
-  record Made(boolean fresh, long reclaims) {}
+  record Made(boolean fresh, boolean salvaged, long reclaims) {}
 
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
   private static final Duration SALVAGE_PAUSE = Duration.ofMillis(5);
@@ -191,7 +192,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     this.table = tables.get(tables.size() - 1);
     this.aside = new ArrayList<>(tables.subList(0, tables.size() - 1));
     this.range = table.range();
-    this.made = new Made(fresh, 0);
+    this.made = new Made(fresh, false, 0);
     this.shared = shared;
     this.timers = timers;
     this.notices = context.messageAdapter(RowLog.Notice.class, LogSaid::new);
@@ -377,7 +378,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
         copy =
             new OpenCopy(
                 table, shared, ready.progress(), made, shared.lists().apply(range), log::tell);
-        made = new Made(false, 0);
+        made = new Made(false, false, 0);
         dropAside();
         if (salvage != null) {
           timers.startSingleTimer(SalvageNext.INSTANCE, SALVAGE_PAUSE);
@@ -406,7 +407,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     }
     closeCopy("its log failed");
     if (isDamage(unreadable)) {
-      replaceTable(unreadable.getMessage(), 0, true);
+      replaceTable(unreadable.getMessage(), reclaimsOnDisk(), true);
     } else {
       getContext().getLog().error("range {}: its log has stopped; starting it again", range);
       timers.startSingleTimer(StartLog.INSTANCE, RESTART_DELAY);
@@ -427,9 +428,18 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   private void onStorageError(RuntimeException e) {
     getContext().getLog().error("range {}, table {}: {}", range, table, e.getMessage());
     if (isDamage(e)) {
-      long reclaims = copy == null ? 0 : copy.standing().reclaims();
+      long reclaims = copy == null ? reclaimsOnDisk() : copy.standing().reclaims();
       leaveTable();
       replaceTable(e.getMessage(), reclaims, true);
+    }
+  }
+
+  /** As far as the rows go that can be salvaged: the events behind them are lost. */
+  private long reclaimsOnDisk() {
+    try {
+      return shared.store().mark(table).map(mark -> SavedCopies.reclaimsOf(mark.note())).orElse(0L);
+    } catch (StorageException | MalformedException e) {
+      return 0; // what is salvaged goes again where the others have reclaimed anything
     }
   }
 
@@ -457,7 +467,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     TableId old = table;
     aside.add(old);
     table = old.next();
-    made = new Made(false, reclaims);
+    made = new Made(false, useful, reclaims);
     salvage = useful ? new Salvage(old, shared.store(), shared.ranges()) : null;
     getContext()
         .getLog()

@@ -19,6 +19,9 @@ import aitta.storage.TableMark;
 import aitta.version.Dot;
 import aitta.version.Siblings;
 import aitta.version.Version;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,10 +29,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a copy answers about the whole of itself, and how it stands. */
 class WholeRangeTest {
@@ -295,6 +301,87 @@ class WholeRangeTest {
     await().until(() -> replica.copy().standing().reclaims() == 57);
     assertThat(replica.copy().standing().life()).isEqualTo(life);
     assertThat(Writes.values(replica.fetch(KEY))).containsExactly("since");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatACopyWasBroughtBeforeAReclaimThatItMissedIsSetAside(boolean restarted) {
+    lose();
+    compare(ofMark(5), 0);
+    storeSets(ofMark(5), new KeySet(KEY, Writes.set(PEER, 1, "deleted since")));
+    if (restarted) {
+      system.close();
+      system = TestSystem.real(dir);
+      replica = ReplicaUnderTest.lost(system);
+    }
+    long life = replica.copy().standing().life();
+    assertThat(replica.copy().standing().reclaims()).isEqualTo(5);
+    compare(ofMark(7), 0);
+    awaitOtherLife(life);
+    assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
+    assertThat(replica.copy().standing().reclaims()).isEqualTo(7);
+  }
+
+  @Test
+  void whatCouldBeReadOfADamagedCopyGoesWhereTheOthersHaveReclaimedSince() throws IOException {
+    get(replica.store(KEY, Writes.set(PEER, 1, "deleted since")));
+    loseAnEvent();
+    await().until(() -> Writes.values(replica.fetch(KEY)).equals(Set.of("deleted since")));
+    long life = replica.copy().standing().life();
+    compare(ofMark(2), 0);
+    awaitOtherLife(life);
+    assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
+    assertThat(replica.copy().standing().reclaims()).isEqualTo(2);
+  }
+
+  @Test
+  void whatCouldBeReadOfADamagedCopyStaysWhereNothingWasReclaimedSince() throws IOException {
+    get(replica.mint(Writes.put(KEY, "x")).stored());
+    get(replica.mint(Writes.delete(KEY)).stored());
+    apply(1, awaitDead());
+    Key other = Key.of("bucket", "other");
+    get(replica.store(other, Writes.set(PEER, 1, "whole")));
+    loseAnEvent();
+    await().until(() -> Writes.values(replica.fetch(other)).equals(Set.of("whole")));
+    compare(ofMark(1), 0);
+    assertThat(Writes.values(replica.fetch(other))).containsExactly("whole");
+    assertThat(replica.copy().standing().reclaims()).isEqualTo(1);
+  }
+
+  /** One that was not in the table yet, so that it cannot be read back as a whole. */
+  private void loseAnEvent() throws IOException {
+    system.store().flush();
+    Path flushed = dir.resolve("flushed");
+    copy(dir.resolve("state"), flushed);
+    get(replica.store(Key.of("bucket", "lost"), Writes.set(PEER, 9, "lost event")));
+    get(replica.store(Key.of("bucket", "next"), Writes.set(PEER, 9, "next event")));
+    system.close();
+    TestSystem.loseUnflushedRows(dir);
+    Files.move(flushed, dir.resolve("state"));
+    try (Stream<Path> files = Files.list(dir.resolve("journal"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(
+            file, bytes.replace("lost event", "lost evenT"), StandardCharsets.ISO_8859_1);
+      }
+    }
+    system = TestSystem.real(dir);
+    replica = ReplicaUnderTest.starting(system);
+    replica.awaitReady();
+    assertThat(replica.copy().fitness()).isEqualTo(Fitness.BEHIND);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectory(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private static Standing ofMark(long reclaims) {
+    return new Standing(77, 9, reclaims, true, 0, 1);
   }
 
   @Test
