@@ -4,31 +4,36 @@ import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Begins a request anew, a moment later: it was asked under a list of owners that is being replaced
  * or has been. Nothing of it was done.
  */
-final class Again {
+final class Again implements Coordinator {
   /** A new list is agreed on and known in about that time. */
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  private Again() {}
+  private final Supplier<Coordinator> next;
+
+  private Again(Supplier<Coordinator> next) {
+    this.next = next;
+  }
 
   /**
    * @param next made when the time has come, for the owners of then
    */
-  static Behavior<Coordinators.Job> create(
-      Coordination shared, Alarm alarm, Supplier<Behavior<Coordinators.Job>> next) {
-    alarm.set(at(shared));
-    return Behaviors.receiveMessage(
-        message ->
-            message instanceof Coordinators.Wake
-                ? next.get()
-                : Behaviors.same()); // a late reply to the first attempt
+  static Coordinator create(Coordination shared, Running running, Supplier<Coordinator> next) {
+    running.wakeAt(at(shared));
+    return new Again(next);
   }
+
+  @Override
+  public Coordinator told(Event event) {
+    return event == Wake.INSTANCE ? next.get() : this; // else a late reply to the first attempt
+  }
+
+  @Override
+  public void close() {}
 
   /** When to begin anew. */
   static long at(Coordination shared) {

@@ -11,12 +11,6 @@ import aitta.request.Story;
 import aitta.version.Siblings;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * One conditional write, coordinated by the key's first owner: claims the range once for this start
@@ -24,7 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  * ConditionalRound} decides, this sends. Where somebody turns out to have a higher claim, which
  * only another start of this node can be, it begins anew with one above that.
  */
-final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
+final class ConditionalCoordinator implements Coordinator {
   /** Each attempt but the first follows a claim that was higher; rivals are seldom two. */
   private static final int MAX_ATTEMPTS = 4;
 
@@ -35,7 +29,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final long deadlineNanos;
   private final Consumer<Outcome> done;
   private final Story story;
-  private final Alarm alarm;
+  private final Running running;
   private ConditionalRound round;
   private long claim; // under which the round works
   private long id; // of the round's questions
@@ -45,15 +39,13 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
   private boolean answered;
 
   private ConditionalCoordinator(
-      ActorContext<Coordinators.Job> context,
       Coordination shared,
       ConditionalClaims claims,
       Request.Write write,
       Route route,
       long deadlineNanos,
       Consumer<Outcome> done,
-      Alarm alarm) {
-    super(context);
+      Running running) {
     this.shared = shared;
     this.claims = claims;
     this.write = write;
@@ -61,57 +53,54 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.deadlineNanos = deadlineNanos;
     this.done = done;
     this.story = Story.of(done);
-    this.alarm = alarm;
+    this.running = running;
   }
 
-  static Behavior<Coordinators.Job> create(
+  static Coordinator create(
       Coordination shared,
       ConditionalClaims claims,
       Request.Write write,
       Route route,
       long deadlineNanos,
       Consumer<Outcome> done,
-      Alarm alarm) {
-    return Behaviors.setup(
-        context ->
-            new ConditionalCoordinator(
-                    context, shared, claims, write, route, deadlineNanos, done, alarm)
-                .begin());
+      Running running) {
+    return new ConditionalCoordinator(shared, claims, write, route, deadlineNanos, done, running)
+        .begin();
   }
 
   @Override
-  public Receive<Coordinators.Job> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Coordinators.Replied.class, this::onReplied)
-        .onMessage(Coordinators.Wake.class, message -> onWake())
-        .onSignal(PostStop.class, signal -> onStop())
-        .build();
+  public Coordinator told(Event event) {
+    if (event instanceof Replied replied) {
+      return onReplied(replied);
+    } else if (event == Wake.INSTANCE) {
+      return onWake();
+    }
+    return this;
   }
 
-  private Behavior<Coordinators.Job> begin() {
-    alarm.set(deadlineNanos);
+  private Coordinator begin() {
+    running.wakeAt(deadlineNanos);
     if (shared.clock().nanos() - deadlineNanos >= 0) {
       return answerAndEnd(WriteOutcomes.notMet(route, write, 0));
     }
     return attempt();
   }
 
-  private Behavior<Coordinators.Job> attempt() {
+  private Coordinator attempt() {
     ConditionalClaims.Claim held = claims.of(route);
     attempts++;
     if (held.ballot() == 0 || attempts > MAX_ATTEMPTS) {
       return answerAndEnd(notMet(0, "; another start of " + shared.self() + " has a higher claim"));
     }
     shared.peers().close(id);
-    var self = getContext().getSelf();
-    id = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    id = shared.peers().open((from, reply) -> running.tell(new Replied(from, reply)));
     claim = held.ballot();
     long now = shared.clock().millis();
     round = new ConditionalRound(shared.self(), route.owners(), claim, held.promised(), now);
     return follow();
   }
 
-  private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
+  private Coordinator onReplied(Replied message) {
     NodeId from = message.from();
     PeerMessage.Reply reply = message.reply();
     story.tell("answer of", from);
@@ -139,16 +128,16 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     return follow();
   }
 
-  private Behavior<Coordinators.Job> again() {
+  private Coordinator again() {
     shared.peers().close(id);
     return Again.create(
         shared,
-        alarm,
+        running,
         () -> {
           Route now = shared.routes().of(write.key());
           return now.owners().get(0).equals(shared.self())
-              ? create(shared, claims, write, now, deadlineNanos, done, alarm)
-              : WriteForwarder.create(shared, write, now, deadlineNanos, done, alarm);
+              ? create(shared, claims, write, now, deadlineNanos, done, running)
+              : WriteForwarder.create(shared, write, now, deadlineNanos, done, running);
         });
   }
 
@@ -157,7 +146,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
         && refused.reason() == PeerMessage.Reason.NOT_FIT;
   }
 
-  private Behavior<Coordinators.Job> onReplyToMinted(NodeId from, PeerMessage.Reply reply) {
+  private Coordinator onReplyToMinted(NodeId from, PeerMessage.Reply reply) {
     if (reply instanceof PeerMessage.Outbid outbid) {
       claims.outbid(route, outbid.promised());
     }
@@ -171,7 +160,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     return settle();
   }
 
-  private Behavior<Coordinators.Job> follow() {
+  private Coordinator follow() {
     if (isLate()) {
       return answerAndEnd(notMet(round.received(), ""));
     }
@@ -206,7 +195,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     }
   }
 
-  private Behavior<Coordinators.Job> send(Siblings current) {
+  private Coordinator send(Siblings current) {
     long ballot = claims.nextBallot(route, claim);
     if (ballot == 0) {
       return attempt(); // a higher claim was heard of meanwhile
@@ -227,21 +216,21 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
             plan,
             version,
             deadlineNanos,
-            getContext().getSelf(),
+            running,
             question ->
                 new PeerMessage.StoreBallot(
                     question, write.key(), version.siblings(), ballot, route.listVersion()));
-    var self = getContext().getSelf();
-    ownId = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    ownId = shared.peers().open((from, reply) -> running.tell(new Replied(from, reply)));
     PeerMessage.Question own =
         new PeerMessage.StoreBallot(
             ownId, write.key(), version.siblings(), ballot, route.listVersion());
     shared.peers().ask(shared.self(), own, shared.budgetMillis(deadlineNanos));
-    alarm.set(Math.min(deadlineNanos, shared.clock().nanos() + shared.standInAfter().toNanos()));
+    running.wakeAt(
+        Math.min(deadlineNanos, shared.clock().nanos() + shared.standInAfter().toNanos()));
     return settle();
   }
 
-  private Behavior<Coordinators.Job> settle() {
+  private Coordinator settle() {
     if (!answered && minted.isMet() && !isLate()) {
       answer(minted.outcome());
     } else if (!answered && minted.isHopeless()) {
@@ -258,7 +247,7 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     return shared.clock().nanos() - deadlineNanos >= 0;
   }
 
-  private Behavior<Coordinators.Job> onWake() {
+  private Coordinator onWake() {
     boolean late = isLate();
     if (minted == null) {
       return late ? answerAndEnd(notMet(round.received(), why(round.catchingUp()))) : this;
@@ -270,9 +259,9 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
       if (!first) {
         return end();
       }
-      alarm.set(shared.clock().nanos() + shared.standInAfter().toNanos());
+      running.wakeAt(shared.clock().nanos() + shared.standInAfter().toNanos());
     } else {
-      alarm.set(deadlineNanos);
+      running.wakeAt(deadlineNanos);
     }
     return settle();
   }
@@ -305,28 +294,22 @@ final class ConditionalCoordinator extends AbstractBehavior<Coordinators.Job> {
     }
   }
 
-  private Behavior<Coordinators.Job> answerAndEnd(Outcome outcome) {
+  private Coordinator answerAndEnd(Outcome outcome) {
     answer(outcome);
     return end();
   }
 
-  private Behavior<Coordinators.Job> end() {
-    shared.peers().close(id);
-    if (minted != null) {
-      shared.peers().close(ownId);
-      minted.close(shared.peers());
-    }
-    alarm.end();
-    return Behaviors.stopped();
+  private Coordinator end() {
+    close();
+    return ENDED;
   }
 
-  /** However it ends: nothing is left that would listen for replies. */
-  private Behavior<Coordinators.Job> onStop() {
+  @Override
+  public void close() {
     shared.peers().close(id);
     if (minted != null) {
       shared.peers().close(ownId);
       minted.close(shared.peers());
     }
-    return this;
   }
 }

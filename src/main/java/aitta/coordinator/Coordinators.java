@@ -1,26 +1,26 @@
 package aitta.coordinator;
 
 import aitta.model.Key;
-import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
-import aitta.replica.RangeReplica;
 import aitta.request.Outcome;
 import aitta.request.Request;
 import aitta.request.Story;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -28,8 +28,9 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Starts a coordinator for each request, wakes them when their time has come, and lets conditional
- * writes of one key wait for each other.
+ * Coordinates requests: has a {@link Coordinator} for each, wakes them when their time has come,
+ * and lets conditional writes of one key wait for each other. A node has several, each with its
+ * share of the keys: see {@link CoordinatorPool}.
  */
 public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
   public sealed interface Command {}
@@ -56,23 +57,7 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
 
   private record ConditionalEnded(Key key) implements Command {}
 
-  /** What a coordinator is told. */
-  sealed interface Job {}
-
-  record Replied(NodeId from, PeerMessage.Reply reply) implements Job {}
-
-  record Minted(RangeReplica.MintReply reply) implements Job {}
-
-  /** About this node's own copy, or its own hint where it coordinates as a stand-in. */
-  record StoredHere(PeerMessage.Reply reply, int attempt) implements Job {}
-
-  record OutcomeOf(Outcome outcome) implements Job {}
-
-  enum Wake implements Job {
-    INSTANCE
-  }
-
-  private record Running(ActorRef<Job> job, Alarm alarm) {}
+  private record Told(Running running, Coordinator.Event event) implements Command {}
 
   /** A conditional write that waits for others of its key. */
   private record Turn(
@@ -83,8 +68,8 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
   private final TimerScheduler<Command> timers;
   private final Coordination shared;
   private final ConditionalClaims claims;
-  private final int maxRunning;
-  private final List<Running> running = new ArrayList<>();
+  private final Admission admission;
+  private final Set<Running> running = new LinkedHashSet<>();
   private final Map<Key, Deque<Turn>> conditionals = new HashMap<>(); // behind the one under way
   private int conditionalsWaiting;
 
@@ -93,36 +78,36 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
       TimerScheduler<Command> timers,
       Coordination shared,
       ConditionalClaims claims,
-      int maxRunning) {
+      Admission admission) {
     super(context);
     this.shared = shared;
     this.claims = claims;
     this.timers = timers;
-    this.maxRunning = maxRunning;
+    this.admission = admission;
   }
 
   /**
+   * One that has all the keys.
+   *
    * @param start of this node: higher than that of any earlier start
    * @param maxRunning requests at once; past it the answer is {@link Outcome.Overloaded}
-   */
-  public static Behavior<Command> create(Coordination shared, long start, int maxRunning) {
-    return create(shared, start, maxRunning, ThreadLocalRandom.current().nextLong());
-  }
-
-  /**
-   * As {@link #create(Coordination, long, int)}.
-   *
    * @param token tells the claims of this start from those of another with the same number
    */
   public static Behavior<Command> create(
       Coordination shared, long start, int maxRunning, long token) {
-    // Outlives a restart of the actor by its supervisor: the start is still the same, and a ballot
-    // given out twice would be a dot used twice.
-    ConditionalClaims claims = new ConditionalClaims(start, token);
+    return create(shared, new ConditionalClaims(start, token), new Admission(maxRunning));
+  }
+
+  /**
+   * @param claims outlive a restart of the actor by its supervisor: the start is still the same,
+   *     and a ballot given out twice would be a dot used twice
+   */
+  static Behavior<Command> create(
+      Coordination shared, ConditionalClaims claims, Admission admission) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Coordinators(context, timers, shared, claims, maxRunning)));
+                timers -> new Coordinators(context, timers, shared, claims, admission)));
   }
 
   @Override
@@ -131,17 +116,20 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
         .onMessage(Submit.class, this::onSubmit)
         .onMessage(Accept.class, this::onAccept)
         .onMessage(ConditionalEnded.class, this::onConditionalEnded)
+        .onMessage(Told.class, this::onTold)
         .onMessage(Sweep.class, message -> onSweep())
+        .onSignal(PreRestart.class, signal -> onEnd())
+        .onSignal(PostStop.class, signal -> onEnd())
         .build();
   }
 
   private Behavior<Command> onSubmit(Submit message) {
     Request request = message.request();
-    if (running.size() + conditionalsWaiting >= maxRunning) {
+    if (!admission.enter()) {
       message.done().accept(overloaded());
     } else if (request instanceof Request.Read read) {
       long deadline = shared.clock().nanos() + read.timeout().toNanos();
-      start(alarm -> ReadCoordinator.create(shared, read, deadline, message.done(), alarm));
+      start(running -> ReadCoordinator.create(shared, read, deadline, message.done(), running));
     } else {
       Request.Write write = (Request.Write) request;
       long deadline = shared.clock().nanos() + write.timeout().toNanos();
@@ -152,11 +140,12 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
               : route.owners().get(0).equals(shared.self());
       if (!here) {
         start(
-            alarm -> WriteForwarder.create(shared, write, route, deadline, message.done(), alarm));
+            running ->
+                WriteForwarder.create(shared, write, route, deadline, message.done(), running));
       } else if (write.precondition() != null) {
         queue(write, route, deadline, message.done());
       } else {
-        start(alarm -> local(shared, write, route, deadline, message.done(), alarm));
+        start(running -> local(shared, write, route, deadline, message.done(), running));
       }
     }
     return this;
@@ -167,29 +156,29 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
    * conditional one that this node has come to judge would have to wait its turn; its client may
    * send it again.
    */
-  static Behavior<Job> write(
+  static Coordinator write(
       Coordination shared,
       Request.Write write,
       long deadline,
       Consumer<Outcome> done,
-      Alarm alarm) {
+      Running running) {
     Route route = shared.routes().of(write.key());
     return write.precondition() == null && route.isOwner(shared.self())
-        ? local(shared, write, route, deadline, done, alarm)
-        : WriteForwarder.create(shared, write, route, deadline, done, alarm);
+        ? local(shared, write, route, deadline, done, running)
+        : WriteForwarder.create(shared, write, route, deadline, done, running);
   }
 
   /**
    * This node, an owner, coordinates; where its own copy cannot take the write, another owner is
    * asked to.
    */
-  private static Behavior<Job> local(
+  private static Coordinator local(
       Coordination shared,
       Request.Write write,
       Route route,
       long deadline,
       Consumer<Outcome> done,
-      Alarm alarm) {
+      Running running) {
     return WriteCoordinator.create(
         shared,
         write,
@@ -197,16 +186,18 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
         deadline,
         deadline,
         done,
-        alarm,
-        (context, refused) ->
+        running,
+        refused ->
             Again.isDue(refused.reason()) && Again.isTime(shared, deadline)
-                ? Again.create(shared, alarm, () -> write(shared, write, deadline, done, alarm))
-                : WriteForwarder.create(shared, write, route, deadline, done, alarm));
+                ? Again.create(shared, running, () -> write(shared, write, deadline, done, running))
+                : WriteForwarder.create(shared, write, route, deadline, done, running));
   }
 
   private Outcome.Overloaded overloaded() {
     return new Outcome.Overloaded(
-        "this node has " + maxRunning + " requests under way already; try again, or another node");
+        "this node has "
+            + admission.most()
+            + " requests under way already; try again, or another node");
   }
 
   private Behavior<Command> onAccept(Accept message) {
@@ -222,14 +213,14 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
       refuse(message, PeerMessage.Reason.LATE);
     } else if (!mine) {
       refuse(message, PeerMessage.Reason.NOT_OWNER);
-    } else if (running.size() + conditionalsWaiting >= maxRunning) {
+    } else if (!admission.enter()) {
       refuse(message, PeerMessage.Reason.OVERLOADED);
     } else if (conditional) {
       queue(write, route, message.deadlineNanos(), done);
     } else {
       message.reply().accept(new PeerMessage.Underway(forward.id()));
       start(
-          alarm ->
+          running ->
               WriteCoordinator.create(
                   shared,
                   write,
@@ -237,15 +228,14 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
                   mintBy(message),
                   shared.clock().nanos() + write.timeout().toNanos(),
                   done,
-                  alarm,
-                  (context, refused) -> {
-                    alarm.end();
+                  running,
+                  refused -> {
                     message
                         .reply()
                         .accept(
                             new PeerMessage.Refused(
                                 forward.id(), refused.reason(), refused.detail()));
-                    return Behaviors.stopped();
+                    return Coordinator.ENDED;
                   }));
     }
     return this;
@@ -278,16 +268,24 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
 
   private void begin(Turn turn) {
     ActorRef<Command> self = getContext().getSelf();
+    AtomicBoolean over = new AtomicBoolean();
+    Runnable next =
+        () -> {
+          if (over.compareAndSet(false, true)) {
+            self.tell(new ConditionalEnded(turn.write().key()));
+          }
+        };
     Consumer<Outcome> ended =
         outcome -> {
-          self.tell(new ConditionalEnded(turn.write().key()));
+          next.run();
           turn.done().accept(outcome);
         };
     Consumer<Outcome> told = Story.of(turn.done()).with(ended);
     start(
-        alarm ->
+        running ->
             ConditionalCoordinator.create(
-                shared, claims, turn.write(), turn.route(), turn.deadlineNanos(), told, alarm));
+                shared, claims, turn.write(), turn.route(), turn.deadlineNanos(), told, running),
+        next);
   }
 
   private Behavior<Command> onConditionalEnded(ConditionalEnded message) {
@@ -309,28 +307,53 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
         if (now - turn.deadlineNanos() >= 0) {
           turns.remove();
           conditionalsWaiting--;
+          admission.leave(1);
           turn.done().accept(WriteOutcomes.turnNotCome(turn.route()));
         }
       }
     }
   }
 
-  private void start(Function<Alarm, Behavior<Job>> behavior) {
-    Alarm alarm = new Alarm();
-    ActorRef<Job> job = getContext().spawnAnonymous(behavior.apply(alarm));
-    running.add(new Running(job, alarm));
+  private void start(Function<Running, Coordinator> coordinator) {
+    start(coordinator, () -> {});
+  }
+
+  /**
+   * @param failed run where the request is given up because of a mistake in here
+   */
+  private void start(Function<Running, Coordinator> coordinator, Runnable failed) {
+    ActorRef<Command> self = getContext().getSelf();
+    Running one = new Running((running, event) -> self.tell(new Told(running, event)), failed);
+    running.add(one);
+    run(one, () -> one.become(coordinator.apply(one)));
     if (!timers.isTimerActive(Sweep.INSTANCE)) { // a node without requests is not woken
       timers.startTimerWithFixedDelay(Sweep.INSTANCE, SWEEP_INTERVAL);
     }
   }
 
+  private Behavior<Command> onTold(Told message) {
+    Running one = message.running();
+    run(one, () -> one.on(message.event()));
+    return this;
+  }
+
+  /** A mistake in one request is none in the others; its client is answered at its deadline. */
+  private void run(Running one, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      getContext().getLog().error("A request is given up", e);
+      one.fail();
+    }
+    if (one.hasEnded() && running.remove(one)) {
+      admission.leave(1);
+    }
+  }
+
   private Behavior<Command> onSweep() {
     long now = shared.clock().nanos();
-    running.removeIf(one -> one.alarm().hasEnded());
-    for (Running one : running) {
-      if (one.alarm().isDue(now)) {
-        one.job().tell(Wake.INSTANCE);
-      }
+    for (Running one : running.stream().filter(each -> each.isDue(now)).toList()) {
+      run(one, () -> one.on(Coordinator.Wake.INSTANCE));
     }
     if (conditionalsWaiting > 0) {
       answerOverdueTurns(now);
@@ -338,6 +361,14 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
     if (running.isEmpty()) { // whoever waits for its turn waits for one that runs
       timers.cancel(Sweep.INSTANCE);
     }
+    return this;
+  }
+
+  private Behavior<Command> onEnd() {
+    running.forEach(Running::end);
+    admission.leave(running.size() + conditionalsWaiting);
+    running.clear();
+    conditionalsWaiting = 0;
     return this;
   }
 }

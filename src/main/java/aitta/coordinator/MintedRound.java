@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * A minted version being sent out: the wire's side of a {@link WriteRound}. Used by its
@@ -40,7 +39,7 @@ final class MintedRound {
       WriteRound round,
       ReplicaState.Minted minted,
       long deadlineNanos,
-      ActorRef<Coordinators.Job> coordinator,
+      Running running,
       Function<Long, PeerMessage.Question> store) {
     this.shared = shared;
     this.write = write;
@@ -50,9 +49,7 @@ final class MintedRound {
     this.deadlineNanos = deadlineNanos;
     this.store = store;
     this.id =
-        shared
-            .peers()
-            .open((from, reply) -> coordinator.tell(new Coordinators.Replied(from, reply)));
+        shared.peers().open((from, reply) -> running.tell(new Coordinator.Replied(from, reply)));
   }
 
   /** An ordinary write. */
@@ -63,7 +60,7 @@ final class MintedRound {
       int w,
       ReplicaState.Minted minted,
       long deadlineNanos,
-      ActorRef<Coordinators.Job> coordinator) {
+      Running running) {
     Standing own = shared.minter().ownCopy(route.range());
     return start(
         shared,
@@ -72,7 +69,7 @@ final class MintedRound {
         plan(shared, route, w, write.strict()),
         minted,
         deadlineNanos,
-        coordinator,
+        running,
         id ->
             new PeerMessage.Store(
                 id, write.key(), minted.siblings(), own.life(), own.seqNr(), route.listVersion()));
@@ -88,11 +85,11 @@ final class MintedRound {
       WriteRound.Plan plan,
       ReplicaState.Minted minted,
       long deadlineNanos,
-      ActorRef<Coordinators.Job> coordinator,
+      Running running,
       Function<Long, PeerMessage.Question> store) {
     WriteRound round = new WriteRound(plan);
     MintedRound started =
-        new MintedRound(shared, write, route, round, minted, deadlineNanos, coordinator, store);
+        new MintedRound(shared, write, route, round, minted, deadlineNanos, running, store);
     started.send(round.start());
     return started;
   }

@@ -14,22 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /** One read: asks as its {@link ReadRound} says, answers, repairs stale owners afterwards. */
-final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
+final class ReadCoordinator implements Coordinator {
   private static final int REPAIR_BUDGET_MILLIS = 5_000;
 
   private final Coordination shared;
   private final Request.Read request;
   private final Consumer<Outcome> done;
   private final Story story;
-  private final Alarm alarm;
+  private final Running running;
   private final Route route;
   private final long deadlineNanos;
   private final ReadRound round;
@@ -37,35 +31,29 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final Map<NodeId, Long> askedNanos = new HashMap<>();
 
   private ReadCoordinator(
-      ActorContext<Coordinators.Job> context,
       Coordination shared,
       Request.Read request,
       long deadlineNanos,
       Consumer<Outcome> done,
-      Alarm alarm) {
-    super(context);
+      Running running) {
     this.shared = shared;
     this.request = request;
     this.done = done;
     this.story = Story.of(done);
-    this.alarm = alarm;
+    this.running = running;
     this.route = shared.routes().of(request.key());
     this.deadlineNanos = deadlineNanos;
     this.round = new ReadRound(plan(), shared.clock().millis());
-    var self = context.getSelf();
-    this.id =
-        shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    this.id = shared.peers().open((from, reply) -> running.tell(new Replied(from, reply)));
   }
 
-  static Behavior<Coordinators.Job> create(
+  static Coordinator create(
       Coordination shared,
       Request.Read request,
       long deadlineNanos,
       Consumer<Outcome> done,
-      Alarm alarm) {
-    return Behaviors.setup(
-        context ->
-            new ReadCoordinator(context, shared, request, deadlineNanos, done, alarm).begin());
+      Running running) {
+    return new ReadCoordinator(shared, request, deadlineNanos, done, running).begin();
   }
 
   private ReadRound.Plan plan() {
@@ -88,21 +76,22 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   @Override
-  public Receive<Coordinators.Job> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Coordinators.Replied.class, this::onReplied)
-        .onMessage(Coordinators.Wake.class, message -> onWake())
-        .onSignal(PostStop.class, signal -> onStop())
-        .build();
+  public Coordinator told(Event event) {
+    if (event instanceof Replied replied) {
+      return onReplied(replied);
+    } else if (event == Wake.INSTANCE) {
+      return onWake();
+    }
+    return this;
   }
 
-  private Behavior<Coordinators.Job> begin() {
-    Behavior<Coordinators.Job> next = follow();
+  private Coordinator begin() {
+    Coordinator next = follow();
     setAlarm();
     return next;
   }
 
-  private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
+  private Coordinator onReplied(Replied message) {
     NodeId from = message.from();
     story.tell("answer of", from);
     Long asked = askedNanos.remove(from);
@@ -121,13 +110,14 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
     return follow();
   }
 
-  private Behavior<Coordinators.Job> again() {
+  private Coordinator again() {
     story.tell("begun anew under the next list of owners", null);
-    shared.peers().close(id);
-    return Again.create(shared, alarm, () -> create(shared, request, deadlineNanos, done, alarm));
+    close();
+    return Again.create(
+        shared, running, () -> create(shared, request, deadlineNanos, done, running));
   }
 
-  private Behavior<Coordinators.Job> onWake() {
+  private Coordinator onWake() {
     if (shared.clock().nanos() - deadlineNanos >= 0) {
       round.late();
     } else {
@@ -135,7 +125,7 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
       shared.figures().hedged();
       round.slow();
     }
-    Behavior<Coordinators.Job> next = follow();
+    Coordinator next = follow();
     setAlarm();
     return next;
   }
@@ -145,10 +135,10 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
     long usual = TimeUnit.MICROSECONDS.toNanos(shared.health().usualMicros(askedNanos.keySet()));
     Duration least = shared.hedgeAfterMin();
     long hedge = shared.clock().nanos() + Math.max(least.toNanos(), usual);
-    alarm.set(hedge - deadlineNanos < 0 ? hedge : deadlineNanos);
+    running.wakeAt(hedge - deadlineNanos < 0 ? hedge : deadlineNanos);
   }
 
-  private Behavior<Coordinators.Job> follow() {
+  private Coordinator follow() {
     ReadRound.Step step = round.step();
     if (step instanceof ReadRound.Asking asking) {
       asking.asks().forEach(this::ask);
@@ -164,9 +154,8 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
       ReadRound.GiveUp gaveUp = (ReadRound.GiveUp) step;
       done.accept(new Outcome.QuorumNotMet(gaveUp.required(), gaveUp.received(), describe(gaveUp)));
     }
-    shared.peers().close(id);
-    alarm.end();
-    return Behaviors.stopped();
+    close();
+    return ENDED;
   }
 
   private void ask(ReadRound.Ask ask) {
@@ -209,9 +198,8 @@ final class ReadCoordinator extends AbstractBehavior<Coordinators.Job> {
         + WriteOutcomes.catchingUp(gaveUp.catchingUp());
   }
 
-  /** However it ends: nothing is left that would listen for replies. */
-  private Behavior<Coordinators.Job> onStop() {
+  @Override
+  public void close() {
     shared.peers().close(id);
-    return this;
   }
 }

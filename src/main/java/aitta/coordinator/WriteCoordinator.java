@@ -10,21 +10,15 @@ import aitta.request.Story;
 import aitta.version.Context;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
+import java.util.function.Function;
 
 /**
  * One write, coordinated by this node: as an owner, or as a stand-in where no owner can be reached.
  * Learns what a plain overwrite supersedes, has the version minted, sends it out, answers at w, and
  * stays until no owner is left without it.
  */
-final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
+final class WriteCoordinator implements Coordinator {
   /**
    * How often a {@code latest} write is minted again above a newer timestamp before it is left as
    * it is.
@@ -37,9 +31,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** What to become when this node cannot mint. */
-  interface OnRefusal
-      extends BiFunction<
-          ActorContext<Coordinators.Job>, RangeReplica.MintRefused, Behavior<Coordinators.Job>> {}
+  interface OnRefusal extends Function<RangeReplica.MintRefused, Coordinator> {}
 
   private final Coordination shared;
   private final Request.Write write;
@@ -48,7 +40,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private final long deadlineNanos;
   private final Consumer<Outcome> done;
   private final Story story;
-  private final Alarm alarm;
+  private final Running running;
   private final OnRefusal onRefusal;
   private boolean owner;
   private final long id;
@@ -63,16 +55,14 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   private boolean standInsCalled;
 
   private WriteCoordinator(
-      ActorContext<Coordinators.Job> context,
       Coordination shared,
       Request.Write write,
       Route route,
       long mintByNanos,
       long deadlineNanos,
       Consumer<Outcome> done,
-      Alarm alarm,
+      Running running,
       OnRefusal onRefusal) {
-    super(context);
     this.shared = shared;
     this.write = write;
     this.route = route;
@@ -80,50 +70,41 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     this.deadlineNanos = deadlineNanos;
     this.done = done;
     this.story = Story.of(done);
-    this.alarm = alarm;
+    this.running = running;
     this.onRefusal = onRefusal;
     this.owner = route.isOwner(shared.self());
-    var self = context.getSelf();
-    this.id =
-        shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    this.id = shared.peers().open((from, reply) -> running.tell(new Replied(from, reply)));
   }
 
-  static Behavior<Coordinators.Job> create(
+  static Coordinator create(
       Coordination shared,
       Request.Write write,
       Route route,
       long mintByNanos,
       long deadlineNanos,
       Consumer<Outcome> done,
-      Alarm alarm,
+      Running running,
       OnRefusal onRefusal) {
-    return Behaviors.setup(
-        context ->
-            new WriteCoordinator(
-                    context,
-                    shared,
-                    write,
-                    route,
-                    mintByNanos,
-                    deadlineNanos,
-                    done,
-                    alarm,
-                    onRefusal)
-                .begin());
+    return new WriteCoordinator(
+            shared, write, route, mintByNanos, deadlineNanos, done, running, onRefusal)
+        .begin();
   }
 
   @Override
-  public Receive<Coordinators.Job> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Coordinators.Replied.class, this::onReplied)
-        .onMessage(Coordinators.Minted.class, this::onMinted)
-        .onMessage(Coordinators.StoredHere.class, this::onStoredHere)
-        .onMessage(Coordinators.Wake.class, message -> onWake())
-        .onSignal(PostStop.class, signal -> onStop())
-        .build();
+  public Coordinator told(Event event) {
+    if (event instanceof Replied replied) {
+      return onReplied(replied);
+    } else if (event instanceof Minted minted) {
+      return onMinted(minted);
+    } else if (event instanceof StoredHere storedHere) {
+      return onStoredHere(storedHere);
+    } else if (event == Wake.INSTANCE) {
+      return onWake();
+    }
+    return this;
   }
 
-  private Behavior<Coordinators.Job> begin() {
+  private Coordinator begin() {
     boolean plain = write.supersedes() == Request.Supersedes.AllKnown.INSTANCE;
     if (!owner || !plain || write.latest()) {
       setPatience();
@@ -134,21 +115,21 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     return mintWhenLearned();
   }
 
-  private Behavior<Coordinators.Job> mintWhenLearned() {
+  private Coordinator mintWhenLearned() {
     if (!learning.isDone()) {
       return this;
     }
     return mintWithWhatIsLearned();
   }
 
-  private Behavior<Coordinators.Job> mintWithWhatIsLearned() {
+  private Coordinator mintWithWhatIsLearned() {
     Context learned = learning.learned();
     learning = null;
     setPatience();
     return mint(learned, 0);
   }
 
-  private Behavior<Coordinators.Job> mint(Context learned, long above) {
+  private Coordinator mint(Context learned, long above) {
     if (shared.clock().nanos() - mintByNanos >= 0) {
       answer(tooLate());
       return end();
@@ -156,10 +137,8 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     attempt++;
     minting = true;
     int thisAttempt = attempt;
-    var self = getContext().getSelf();
-    Consumer<RangeReplica.MintReply> minted = reply -> self.tell(new Coordinators.Minted(reply));
-    Consumer<PeerMessage.Reply> stored =
-        reply -> self.tell(new Coordinators.StoredHere(reply, thisAttempt));
+    Consumer<RangeReplica.MintReply> minted = reply -> running.tell(new Minted(reply));
+    Consumer<PeerMessage.Reply> stored = reply -> running.tell(new StoredHere(reply, thisAttempt));
     if (owner) {
       shared
           .minter()
@@ -178,7 +157,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     return this;
   }
 
-  private Behavior<Coordinators.Job> onMinted(Coordinators.Minted message) {
+  private Coordinator onMinted(Minted message) {
     story.tell("minted by", shared.self());
     minting = false;
     ReplicaState.Minting outcome =
@@ -190,7 +169,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     }
     if (message.reply() instanceof RangeReplica.MintRefused refused) {
       shared.peers().close(id);
-      return onRefusal.apply(getContext(), refused);
+      return onRefusal.apply(refused);
     }
     if (outcome instanceof ReplicaState.Minted minted) {
       return send(minted);
@@ -199,21 +178,20 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     return end();
   }
 
-  private Behavior<Coordinators.Job> send(ReplicaState.Minted minted) {
+  private Coordinator send(ReplicaState.Minted minted) {
     if (round != null) {
       round.close(shared.peers());
     }
     version = minted;
     int w = write.w().of(route.owners().size());
-    var self = getContext().getSelf();
-    round = MintedRound.start(shared, write, route, w, minted, deadlineNanos, self);
+    round = MintedRound.start(shared, write, route, w, minted, deadlineNanos, running);
     if (standInsCalled) {
       round.slow();
     }
     return settle();
   }
 
-  private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
+  private Coordinator onReplied(Replied message) {
     NodeId from = message.from();
     PeerMessage.Reply reply = message.reply();
     story.tell(reply.id() == id ? "versions of" : "answer of", from);
@@ -229,21 +207,20 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     }
     if (Again.isDue(shared, reply) && !answered && Again.isTime(shared, deadlineNanos)) {
       moved = true;
-      alarm.set(Again.at(shared));
+      running.wakeAt(Again.at(shared));
       return this;
     }
     long newer = round.replied(from, reply);
     return mintAgainAbove(newer) ? this : settle();
   }
 
-  private Behavior<Coordinators.Job> onVersions(NodeId from, PeerMessage.Reply reply) {
+  private Coordinator onVersions(NodeId from, PeerMessage.Reply reply) {
     if (learning == null) {
       return this;
     }
     if (Again.isDue(shared, reply) && Again.isTime(shared, deadlineNanos)) {
       shared.peers().close(id);
       return onRefusal.apply(
-          getContext(),
           new RangeReplica.MintRefused(PeerMessage.Reason.SEALED, "range " + route.range()));
     }
     learning.replied(from, reply);
@@ -268,7 +245,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     return true;
   }
 
-  private Behavior<Coordinators.Job> onStoredHere(Coordinators.StoredHere message) {
+  private Coordinator onStoredHere(StoredHere message) {
     if (round != null && message.attempt() == attempt) {
       story.tell("on disk of", shared.self());
       round.storedHere(message.reply(), owner);
@@ -277,7 +254,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     return this;
   }
 
-  private Behavior<Coordinators.Job> onWake() {
+  private Coordinator onWake() {
     long now = shared.clock().nanos();
     boolean late = now - deadlineNanos >= 0;
     if (late) {
@@ -307,7 +284,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
    * The same version to the owners of now: acknowledgements under two lists do not add up to a
    * quorum of either.
    */
-  private Behavior<Coordinators.Job> sendOnceMore() {
+  private Coordinator sendOnceMore() {
     moved = false;
     route = shared.routes().of(write.key());
     owner = route.isOwner(shared.self());
@@ -315,9 +292,8 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
     round.close(shared.peers());
     shared.peers().close(ownId);
     int w = write.w().of(route.owners().size());
-    var self = getContext().getSelf();
-    round = MintedRound.start(shared, write, route, w, version, deadlineNanos, self);
-    ownId = shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    round = MintedRound.start(shared, write, route, w, version, deadlineNanos, running);
+    ownId = shared.peers().open((from, reply) -> running.tell(new Replied(from, reply)));
     PeerMessage.Question own =
         owner
             ? new PeerMessage.Store(ownId, write.key(), version.siblings(), route.listVersion())
@@ -329,7 +305,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
   }
 
   /** Those that were asked are slow: all others are asked, then it is minted without the silent. */
-  private Behavior<Coordinators.Job> learnMore() {
+  private Coordinator learnMore() {
     if (learning.askMore()) {
       setPatience();
       return this;
@@ -343,7 +319,7 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
         : WriteOutcomes.notMet(route, write, round.count());
   }
 
-  private Behavior<Coordinators.Job> settle() {
+  private Coordinator settle() {
     if (minting) {
       return this; // what is out has lost by time already
     }
@@ -374,26 +350,20 @@ final class WriteCoordinator extends AbstractBehavior<Coordinators.Job> {
 
   private void setAlarm(long afterNanos) {
     long at = shared.clock().nanos() + afterNanos;
-    alarm.set(answered || at - deadlineNanos < 0 ? at : deadlineNanos);
+    running.wakeAt(answered || at - deadlineNanos < 0 ? at : deadlineNanos);
   }
 
-  private Behavior<Coordinators.Job> end() {
+  private Coordinator end() {
+    close();
+    return ENDED;
+  }
+
+  @Override
+  public void close() {
     shared.peers().close(id);
     shared.peers().close(ownId);
     if (round != null) {
       round.close(shared.peers());
     }
-    alarm.end();
-    return Behaviors.stopped();
-  }
-
-  /** However it ends: nothing is left that would listen for replies. */
-  private Behavior<Coordinators.Job> onStop() {
-    shared.peers().close(id);
-    shared.peers().close(ownId);
-    if (round != null) {
-      round.close(shared.peers());
-    }
-    return this;
   }
 }

@@ -13,19 +13,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * A write that another node coordinates: the first owner that can be reached, then the next where
  * that one refuses or stays silent; a conditional write has the first owner alone. Where no owner
  * is left, this node coordinates as a stand-in.
  */
-final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
+final class WriteForwarder implements Coordinator {
   /**
    * An owner that has said it is at work is waited for so many times longer, but never for more
    * than three quarters of the time that is left: two versions of one write are seldom wanted, and
@@ -42,7 +36,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   private final long deadlineNanos;
   private final Consumer<Outcome> done;
   private final Story story;
-  private final Alarm alarm;
+  private final Running running;
   private final long id;
   private final Deque<NodeId> candidates;
   private NodeId asked;
@@ -51,37 +45,31 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   private Outcome lastRefusal;
 
   private WriteForwarder(
-      ActorContext<Coordinators.Job> context,
       Coordination shared,
       Request.Write write,
       Route route,
       long deadlineNanos,
       Consumer<Outcome> done,
-      Alarm alarm) {
-    super(context);
+      Running running) {
     this.shared = shared;
     this.write = write;
     this.route = route;
     this.deadlineNanos = deadlineNanos;
     this.done = done;
     this.story = Story.of(done);
-    this.alarm = alarm;
+    this.running = running;
     this.candidates = new ArrayDeque<>(candidates());
-    var self = context.getSelf();
-    this.id =
-        shared.peers().open((from, reply) -> self.tell(new Coordinators.Replied(from, reply)));
+    this.id = shared.peers().open((from, reply) -> running.tell(new Replied(from, reply)));
   }
 
-  static Behavior<Coordinators.Job> create(
+  static Coordinator create(
       Coordination shared,
       Request.Write write,
       Route route,
       long deadlineNanos,
       Consumer<Outcome> done,
-      Alarm alarm) {
-    return Behaviors.setup(
-        context ->
-            new WriteForwarder(context, shared, write, route, deadlineNanos, done, alarm).next());
+      Running running) {
+    return new WriteForwarder(shared, write, route, deadlineNanos, done, running).next();
   }
 
   private List<NodeId> candidates() {
@@ -94,15 +82,16 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   }
 
   @Override
-  public Receive<Coordinators.Job> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Coordinators.Replied.class, this::onReplied)
-        .onMessage(Coordinators.Wake.class, message -> onWake())
-        .onSignal(PostStop.class, signal -> onStop())
-        .build();
+  public Coordinator told(Event event) {
+    if (event instanceof Replied replied) {
+      return onReplied(replied);
+    } else if (event == Wake.INSTANCE) {
+      return onWake();
+    }
+    return this;
   }
 
-  private Behavior<Coordinators.Job> next() {
+  private Coordinator next() {
     asked = candidates.poll();
     if (asked == null) {
       return write.precondition() != null ? waitOrGiveUp() : standIn();
@@ -137,15 +126,15 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
   private void waitFor(int millis) {
     long until = shared.clock().nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
     boolean last = write.precondition() != null;
-    alarm.set(!last && until - deadlineNanos < 0 ? until : deadlineNanos);
+    running.wakeAt(!last && until - deadlineNanos < 0 ? until : deadlineNanos);
   }
 
-  private Behavior<Coordinators.Job> waitOrGiveUp() {
+  private Coordinator waitOrGiveUp() {
     return waiting > 0 ? this : end(WriteOutcomes.firstOwnerAway(route));
   }
 
   /** No owner is left to coordinate. */
-  private Behavior<Coordinators.Job> standIn() {
+  private Coordinator standIn() {
     shared.peers().close(id);
     if (route.isOwner(shared.self())) {
       return end(nothingDone() ? lastRefusal : WriteOutcomes.unheard(route, write, null));
@@ -157,8 +146,8 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
         deadlineNanos,
         deadlineNanos,
         done,
-        alarm,
-        (context, refused) -> end(outcomeOf(refused)));
+        running,
+        refused -> end(outcomeOf(refused)));
   }
 
   /** A refusal may be passed on only where no silent owner may be writing it after all. */
@@ -172,7 +161,7 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
         : WriteOutcomes.notMet(route, write, 0);
   }
 
-  private Behavior<Coordinators.Job> onReplied(Coordinators.Replied message) {
+  private Coordinator onReplied(Replied message) {
     story.tell("answer of", message.from());
     if (message.reply() instanceof PeerMessage.Underway) {
       if (message.from().equals(asked)) {
@@ -203,13 +192,13 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
     return message.from().equals(asked) ? next() : this;
   }
 
-  private Behavior<Coordinators.Job> again() {
-    shared.peers().close(id);
+  private Coordinator again() {
+    close();
     return Again.create(
-        shared, alarm, () -> Coordinators.write(shared, write, deadlineNanos, done, alarm));
+        shared, running, () -> Coordinators.write(shared, write, deadlineNanos, done, running));
   }
 
-  private Behavior<Coordinators.Job> onWake() {
+  private Coordinator onWake() {
     if (asked != null) {
       shared.health().silent(asked);
     }
@@ -223,16 +212,14 @@ final class WriteForwarder extends AbstractBehavior<Coordinators.Job> {
     return next();
   }
 
-  private Behavior<Coordinators.Job> end(Outcome outcome) {
-    shared.peers().close(id);
-    alarm.end();
+  private Coordinator end(Outcome outcome) {
+    close();
     done.accept(outcome);
-    return Behaviors.stopped();
+    return ENDED;
   }
 
-  /** However it ends: nothing is left that would listen for replies. */
-  private Behavior<Coordinators.Job> onStop() {
+  @Override
+  public void close() {
     shared.peers().close(id);
-    return this;
   }
 }

@@ -5,6 +5,7 @@ import aitta.config.Durability;
 import aitta.config.Settings;
 import aitta.coordinator.Coordination;
 import aitta.coordinator.CoordinatorFigures;
+import aitta.coordinator.CoordinatorPool;
 import aitta.coordinator.Coordinators;
 import aitta.coordinator.PeerHealth;
 import aitta.handover.OwnerLists;
@@ -64,6 +65,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Cancellable;
@@ -107,7 +109,7 @@ public final class DataPlane implements Part, LocalParts {
   private final Starting starting;
   private volatile Map<NodeId, Long> hints; // null until those on disk are counted
 
-  private volatile ActorRef<Coordinators.Command> coordinators;
+  private volatile CoordinatorPool coordinators;
   private ActorRef<HintStore.Command> hintStore;
   private List<Cancellable> timers = List.of();
   private volatile ListingPlane listings;
@@ -216,7 +218,11 @@ public final class DataPlane implements Part, LocalParts {
             store, () -> JournalMonitor.get(system).bytesInUse(), settings.journal().maxBytes()),
         "checkpointer",
         STORAGE);
-    coordinators = guardian.spawn(restarting(coordinators(views)), "coordinators");
+    coordinators =
+        new CoordinatorPool(
+            coordinators(views)
+                .map(member -> guardian.spawnAnonymous(restarting(member)))
+                .toList());
     listings =
         ListingPlane.start(
             guardian,
@@ -368,7 +374,7 @@ public final class DataPlane implements Part, LocalParts {
         hintFigures);
   }
 
-  private Behavior<Coordinators.Command> coordinators(Supplier<ClusterView> views) {
+  private Stream<Behavior<Coordinators.Command>> coordinators(Supplier<ClusterView> views) {
     Coordination shared =
         new Coordination(
             self,
@@ -380,7 +386,8 @@ public final class DataPlane implements Part, LocalParts {
             settings.request().hedgeAfterMin(),
             settings.request().standInAfter(),
             coordinatorFigures);
-    return Coordinators.create(shared, views.get().start(), settings.http().maxRequestsInFlight());
+    return CoordinatorPool.behaviors(
+        shared, views.get().start(), settings.http().maxRequestsInFlight());
   }
 
   private static Optional<Address> address(Supplier<ClusterView> views, NodeId node) {
@@ -452,7 +459,7 @@ public final class DataPlane implements Part, LocalParts {
   /** A client's request; ends with an outcome by its timeout. */
   CompletionStage<Outcome> submit(Request request, Story story) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    ActorRef<Coordinators.Command> target = coordinators;
+    CoordinatorPool target = coordinators;
     if (target == null) {
       outcome.complete(new Outcome.NotReady("this node is starting"));
     } else {

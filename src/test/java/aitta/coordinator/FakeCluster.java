@@ -38,10 +38,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.pekko.actor.LocalActorRef;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /** Nodes a, b, c … in one JVM, the first of them owners of the one range. */
 final class FakeCluster implements AutoCloseable {
@@ -62,6 +60,7 @@ final class FakeCluster implements AutoCloseable {
     private int start;
     private int healths;
     private volatile ActorRef<Coordinators.Command> coordinators;
+    private volatile Admission admission;
 
     Node(NodeId id, Random random) {
       this.id = id;
@@ -128,7 +127,9 @@ final class FakeCluster implements AutoCloseable {
               new PeerHealth(new Random(++healths)),
               Duration.ofMillis(20),
               standInAfter);
-      coordinators = kit.spawn(Coordinators.create(shared, start, maxRunning));
+      admission = new Admission(maxRunning);
+      ConditionalClaims claims = new ConditionalClaims(start, new Random().nextLong());
+      coordinators = kit.spawn(Coordinators.create(shared, claims, admission));
     }
 
     private Route route() {
@@ -246,8 +247,7 @@ final class FakeCluster implements AutoCloseable {
     }
 
     private int running() {
-      var cell = ((LocalActorRef) Adapter.toClassic(coordinators)).underlying();
-      return cell.childrenRefs().children().size();
+      return admission.underWay();
     }
   }
 
