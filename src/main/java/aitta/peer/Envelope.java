@@ -6,10 +6,11 @@ import aitta.model.NodeId;
  * A message between nodes.
  *
  * @param from the sender
- * @param sentMillis the sender's clock, ms since 1970: read once at its start, counted steadily
- *     from then on
+ * @param startMillis the sender's clock at its start, ms since 1970
+ * @param sentMillis counted steadily from then on
  * @param budgetMillis how long the sender still waits for the reply when it sends; 0 where it waits
  *     for none
  */
-public record Envelope(NodeId from, long sentMillis, int budgetMillis, PeerMessage message)
+public record Envelope(
+    NodeId from, long startMillis, long sentMillis, int budgetMillis, PeerMessage message)
     implements Parcel {}

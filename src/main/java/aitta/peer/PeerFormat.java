@@ -93,7 +93,9 @@ public final class PeerFormat {
   public static byte[] encode(Envelope envelope) {
     Output out = new Output(sizeBound(envelope.message()));
     out.putByte(FORMAT).putString(envelope.from().value());
-    out.putVarint(envelope.sentMillis()).putVarint(envelope.budgetMillis());
+    out.putVarint(envelope.startMillis())
+        .putVarint(envelope.sentMillis())
+        .putVarint(envelope.budgetMillis());
     write(envelope.message(), out);
     return out.toBytes();
   }
@@ -193,13 +195,14 @@ public final class PeerFormat {
     }
     try {
       NodeId from = new NodeId(in.getString());
+      long start = in.getVarint();
       long sent = in.getVarint();
       int budget = (int) Math.min(in.getVarint(), Integer.MAX_VALUE);
       int kind = in.getByte();
       long id = in.getVarint();
       PeerMessage message = read(kind, id, in);
       in.expectEnd();
-      return new Envelope(from, sent, budget, message);
+      return new Envelope(from, start, sent, budget, message);
     } catch (IllegalArgumentException e) {
       throw new MalformedException(e.getMessage());
     }

@@ -81,7 +81,7 @@ public final class Peers {
       long deadline = deadline(budgetMillis, 0);
       parts.answer(self, question, deadline, reply -> deliver(self, reply));
     } else {
-      send(to, new Envelope(self, steadyMillis(), budgetMillis, question));
+      send(to, new Envelope(self, startMillis, upMillis(), budgetMillis, question));
     }
   }
 
@@ -92,7 +92,7 @@ public final class Peers {
     long late;
     PeerLateness history = lateness.computeIfAbsent(from, node -> new PeerLateness());
     synchronized (history) {
-      late = history.of(envelope.sentMillis(), steadyMillis());
+      late = history.of(envelope.startMillis(), envelope.sentMillis(), startMillis + upMillis());
     }
     if (envelope.message() instanceof PeerMessage.Reply reply) {
       deliver(from, reply);
@@ -103,7 +103,7 @@ public final class Peers {
         from,
         question,
         deadline(envelope.budgetMillis(), late),
-        reply -> send(from, new Envelope(self, steadyMillis(), 0, reply)));
+        reply -> send(from, new Envelope(self, startMillis, upMillis(), 0, reply)));
   }
 
   private void send(NodeId to, Envelope envelope) {
@@ -126,8 +126,8 @@ public final class Peers {
   }
 
   /** Setting a wall clock while nodes run must not make every message look late. */
-  private long steadyMillis() {
-    return startMillis + TimeUnit.NANOSECONDS.toMillis(clock.nanos() - startNanos);
+  private long upMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(clock.nanos() - startNanos);
   }
 
   private long deadline(int budgetMillis, long lateMillis) {

@@ -33,7 +33,7 @@ public class PeerFormatBenchmark {
   private final byte[] fetchBytes = PeerFormat.encode(fetch);
 
   private static Envelope with(PeerMessage message) {
-    return new Envelope(new NodeId("n1"), 1_790_000_000_000L, 2_000, message);
+    return new Envelope(new NodeId("n1"), 1_790_000_000_000L, 300_000, 2_000, message);
   }
 
   @Benchmark

@@ -156,7 +156,7 @@ final class FakeTargets implements Transport {
   }
 
   private void reply(NodeId from, PeerMessage.Reply reply) {
-    peers.received(new Envelope(from, System.currentTimeMillis(), 0, reply));
+    peers.received(new Envelope(from, 0, System.currentTimeMillis(), 0, reply));
   }
 
   synchronized int unanswered() {

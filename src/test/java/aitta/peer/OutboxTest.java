@@ -96,12 +96,12 @@ class OutboxTest {
   }
 
   private static Envelope small(long id) {
-    return new Envelope(new NodeId("n1"), id, 7, new PeerMessage.Claimed(id));
+    return new Envelope(new NodeId("n1"), 0, id, 7, new PeerMessage.Claimed(id));
   }
 
   private static Envelope large(long id) {
     String detail = "x".repeat(20_000);
     PeerMessage.Reason reason = PeerMessage.Reason.LATE;
-    return new Envelope(new NodeId("n1"), id, 7, new PeerMessage.Refused(id, reason, detail));
+    return new Envelope(new NodeId("n1"), 0, id, 7, new PeerMessage.Refused(id, reason, detail));
   }
 }

@@ -45,7 +45,7 @@ class PeerFormatTest {
   void aForwardedWriteKeepsItsContent() {
     Request.Write write = Samples.writeWithContent();
     Envelope envelope =
-        new Envelope(new NodeId("n"), 1, 2, new PeerMessage.Forward(3, write, 1500));
+        new Envelope(new NodeId("n"), 9, 1, 2, new PeerMessage.Forward(3, write, 1500));
     Envelope back = PeerFormat.decode(PeerFormat.encode(envelope));
     assertThat(((PeerMessage.Forward) back.message()).write())
         .usingRecursiveComparison()
@@ -137,7 +137,7 @@ class PeerFormatTest {
             new PeerMessage.Refused(-1, PeerMessage.Reason.DISK, detail),
             new PeerMessage.Forwarded(-1, new Outcome.QuorumNotMet(2, 1, detail)),
             new PeerMessage.Report(-1, -1, -1, Map.of(node, -1L), -1, true, List.of()))) {
-      assertBounded(new Envelope(node, -1, Integer.MAX_VALUE, message));
+      assertBounded(new Envelope(node, -1, -1, Integer.MAX_VALUE, message));
     }
     samples.values().forEach(PeerFormatTest::assertBounded);
   }

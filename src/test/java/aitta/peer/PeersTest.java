@@ -52,9 +52,9 @@ class PeersTest {
     long two = peers.open((from, reply) -> second.add(reply));
     peers.ask(B, question(two), 100);
     assertThat(sent).hasSize(1);
-    peers.received(new Envelope(B, 0, 0, new PeerMessage.Claimed(two)));
+    peers.received(new Envelope(B, 0, 0, 0, new PeerMessage.Claimed(two)));
     peers.close(two);
-    peers.received(new Envelope(B, 0, 0, new PeerMessage.Claimed(two)));
+    peers.received(new Envelope(B, 0, 0, 0, new PeerMessage.Claimed(two)));
     assertThat(first).isEmpty();
     assertThat(second).hasSize(1);
     assertThat(peers.openCount()).isEqualTo(1);
@@ -64,24 +64,24 @@ class PeersTest {
 
   @Test
   void aQuestionFromElsewhereIsAnsweredUnderItsId() {
-    peers.received(new Envelope(B, 77, 100, question(9)));
+    peers.received(new Envelope(B, 0, 77, 100, question(9)));
     assertThat(sent).singleElement().satisfies(e -> assertThat(e.message().id()).isEqualTo(9));
   }
 
   @Test
   void whatWasHeldUpHasADeadlineInThePast() {
-    peers.received(new Envelope(B, 0, 100, question(1)));
+    peers.received(new Envelope(B, 0, 0, 100, question(1)));
     nanos += TimeUnit.SECONDS.toNanos(3);
-    peers.received(new Envelope(B, 1, 100, question(2)));
+    peers.received(new Envelope(B, 0, 1, 100, question(2)));
     assertThat(deadlines.get(0)).isGreaterThan(5_000);
     assertThat(deadlines.get(1)).isLessThan(nanos);
   }
 
   @Test
   void aWallClockThatIsSetMakesNothingLate() {
-    peers.received(new Envelope(B, 0, 100, question(1)));
+    peers.received(new Envelope(B, 0, 0, 100, question(1)));
     wallMillis += 3_600_000;
-    peers.received(new Envelope(B, 0, 100, question(2)));
+    peers.received(new Envelope(B, 0, 0, 100, question(2)));
     assertThat(deadlines.get(1)).isGreaterThan(nanos);
   }
 }

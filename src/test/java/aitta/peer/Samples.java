@@ -49,7 +49,7 @@ final class Samples {
     messages()
         .forEach(
             (name, message) ->
-                all.put(name, new Envelope(NODE, 1_790_000_000_000L, 2000, message)));
+                all.put(name, new Envelope(NODE, 1_790_000_000_000L, 300_000, 2000, message)));
     return all;
   }
 

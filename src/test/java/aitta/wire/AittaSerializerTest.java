@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class AittaSerializerTest {
   private final AittaSerializer serializer = new AittaSerializer();
-  private final Envelope envelope = new Envelope(new NodeId("n"), 1, 2, new PeerMessage.Claimed(3));
+  private final Envelope envelope =
+      new Envelope(new NodeId("n"), 9, 1, 2, new PeerMessage.Claimed(3));
   private final Chunk chunk = new Chunk(new NodeId("n"), 300, 1, 2, new byte[] {7, 8});
   private final Bundle bundle = new Bundle(List.of(new byte[] {5, 6}, new byte[0]));
   private final RowsChanged rows =
@@ -44,7 +45,7 @@ class AittaSerializerTest {
   @Test
   void formatOneIsRead() {
     HexFormat hex = HexFormat.of();
-    assertThat(serializer.fromBinary(hex.parseHex("01016e01024503"), "m")).isEqualTo(envelope);
+    assertThat(serializer.fromBinary(hex.parseHex("01016e0901024503"), "m")).isEqualTo(envelope);
     assertThat(serializer.fromBinary(hex.parseHex("01016eac020102020708"), "c"))
         .usingRecursiveComparison()
         .isEqualTo(chunk);
