@@ -42,7 +42,7 @@ public record Coordination(
         health,
         hedgeAfterMin,
         standInAfter,
-        new CoordinatorFigures());
+        new CoordinatorFigures(clock));
   }
 
   /** How long an asker with this deadline still waits, in ms: at least 1. */

@@ -1,5 +1,8 @@
 package aitta.coordinator;
 
+import aitta.clock.NodeClock;
+import aitta.model.Key;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the coordinators of a node have done beside the usual. For any thread. */
@@ -8,6 +11,17 @@ public final class CoordinatorFigures {
   private final LongAdder standIns = new LongAdder();
   private final LongAdder readRepairs = new LongAdder();
   private final LongAdder forwards = new LongAdder();
+  private final NodeClock clock;
+  private final HotKeys hotKeys;
+
+  public CoordinatorFigures(NodeClock clock) {
+    this.clock = clock;
+    this.hotKeys = new HotKeys(clock.nanos());
+  }
+
+  Optional<HotKeys.Hot> asked(Key key) {
+    return hotKeys.asked(key, clock.nanos());
+  }
 
   void hedged() {
     hedges.increment();
@@ -43,5 +57,13 @@ public final class CoordinatorFigures {
   /** Writes that an owner was asked to coordinate. */
   public long forwards() {
     return forwards.sum();
+  }
+
+  /**
+   * Share of the node's requests that one key takes, 0 to 1; 0 where none stands out. Within the
+   * last half minute.
+   */
+  public double hottestKeyShare() {
+    return hotKeys.share(clock.nanos());
   }
 }

@@ -125,6 +125,7 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
 
   private Behavior<Command> onSubmit(Submit message) {
     Request request = message.request();
+    shared.figures().asked(request.key()).ifPresent(this::tellOf);
     if (!admission.enter()) {
       message.done().accept(overloaded());
     } else if (request instanceof Request.Read read) {
@@ -149,6 +150,14 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
       }
     }
     return this;
+  }
+
+  private void tellOf(HotKeys.Hot hot) {
+    getContext()
+        .getLog()
+        .warn(
+            "{} is hot: {} requests a second, {} % of all that came to this node",
+            hot.key(), hot.perSecond(), Math.round(100 * hot.share()));
   }
 
   /**

@@ -102,6 +102,12 @@ final class Rows {
         "aitta_coordinator_forwards",
         "Writes that an owner was asked to coordinate",
         CoordinatorFigures::forwards);
+    rows.add(
+        Row.gauge(
+            "aitta_coordinator_hottest_key_share",
+            "Share of the requests that one key takes; 0 where none stands out",
+            NodeFigures::coordinators,
+            CoordinatorFigures::hottestKeyShare));
   }
 
   private void coordinator(String name, String help, ToDoubleFunction<CoordinatorFigures> value) {

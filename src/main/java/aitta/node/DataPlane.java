@@ -102,7 +102,7 @@ public final class DataPlane implements Part, LocalParts {
   private final ByteBudget budget;
   private final ReplicaFigures figures = new ReplicaFigures();
   private final NodeReports reports = new NodeReports();
-  private final CoordinatorFigures coordinatorFigures = new CoordinatorFigures();
+  private final CoordinatorFigures coordinatorFigures;
   private final HintFigures hintFigures = new HintFigures();
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas = new ConcurrentHashMap<>();
   private final DroppedTables dropped;
@@ -133,6 +133,7 @@ public final class DataPlane implements Part, LocalParts {
     this.mark = begin(settings, directory);
     this.starting = new Starting(directory, kept, mark);
     this.clock = NodeClock.system(settings.clock().maxSkew());
+    this.coordinatorFigures = new CoordinatorFigures(clock);
     this.disk = new DiskWatch(store);
     this.dropped = new DroppedTables(store);
     this.budget = new ByteBudget(settings.journal().queueBytes());

@@ -2,6 +2,7 @@ package aitta.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aitta.clock.NodeClock;
 import aitta.coordinator.CoordinatorFigures;
 import aitta.credentials.Credentials;
 import aitta.hint.HintFigures;
@@ -121,7 +122,7 @@ class NodeMetricsTest {
         2,
         new NodeFigures.Cluster(Map.of("up", 2L, "unreachable", 1L), 1, 5, 128, 2),
         new NodeFigures.Messages(1, 2, 3),
-        new CoordinatorFigures(),
+        new CoordinatorFigures(NodeClock.system(Duration.ofSeconds(1))),
         hints,
         Map.of("n2", 7L),
         new Figures(10, 1000),
