@@ -80,6 +80,7 @@ public final class Coordinators extends AbstractBehavior<Coordinators.Command> {
       ConditionalClaims claims,
       Admission admission) {
     super(context);
+    context.setLoggerName(Coordinators.class);
     this.shared = shared;
     this.claims = claims;
     this.timers = timers;
