@@ -2,11 +2,13 @@ package aitta.peer;
 
 import aitta.clock.NodeClock;
 import aitta.model.NodeId;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +27,16 @@ public final class Peers {
   private static final int NO_DEADLINE_MILLIS =
       10_000; // of questions whose sender waits for no reply
 
+  /** Numbers take up to seven bytes of a message. */
+  private static final long MAX_FIRST_ID = 1L << 48;
+
   private final NodeId self;
   private final NodeClock clock;
   private final LocalParts parts;
   private final Transport transport;
   private final long startMillis;
   private final long startNanos;
-  private final AtomicLong lastId = new AtomicLong();
+  private final AtomicLong lastId;
   private final LongAdder sent = new LongAdder();
   private final LongAdder unsent = new LongAdder();
   private final LongAdder received = new LongAdder();
@@ -39,6 +44,16 @@ public final class Peers {
   private final Map<NodeId, PeerLateness> lateness = new ConcurrentHashMap<>();
 
   public Peers(NodeId self, NodeClock clock, LocalParts parts, Transport transport) {
+    this(self, clock, parts, transport, new SecureRandom());
+  }
+
+  /**
+   * @param random says where the numbers of this start's questions begin: a reply to a question of
+   *     an earlier start, held up on its way, must not be taken for one of this start's
+   */
+  public Peers(
+      NodeId self, NodeClock clock, LocalParts parts, Transport transport, RandomGenerator random) {
+    this.lastId = new AtomicLong(random.nextLong(MAX_FIRST_ID));
     this.self = self;
     this.clock = clock;
     this.parts = parts;

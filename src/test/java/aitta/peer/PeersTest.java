@@ -62,6 +62,17 @@ class PeersTest {
     assertThat(peers.openCount()).isZero();
   }
 
+  /** As a write of before a crash may be acknowledged after it. */
+  @Test
+  void aReplyToAQuestionOfAnEarlierStartIsForNobody() {
+    Peers again = new Peers(A, clock, (from, question, deadline, reply) -> {}, (to, e) -> true);
+    List<PeerMessage.Reply> taken = new ArrayList<>();
+    long earlier = peers.open((from, reply) -> {});
+    again.open((from, reply) -> taken.add(reply));
+    again.received(new Envelope(B, 0, 0, 0, new PeerMessage.Stored(earlier, 0)));
+    assertThat(taken).isEmpty();
+  }
+
   @Test
   void aQuestionFromElsewhereIsAnsweredUnderItsId() {
     peers.received(new Envelope(B, 0, 77, 100, question(9)));
