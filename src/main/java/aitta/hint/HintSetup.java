@@ -24,6 +24,9 @@ import java.util.random.RandomGenerator;
  * @param owners of the range that a key is in
  * @param member whether a node is a member of the ring
  * @param reachable whether a node can be reached now
+ * @param forgottenBeforeMillis wall clock; hints on disk that came earlier are dropped at the
+ *     start. For a directory that was copied: what has been deleted since may be reclaimed by now,
+ *     as nobody knew of these hints. 0 where it was not
  * @param leaving whether this node is about to leave the ring: then others keep its hints
  * @param published told how many hints are held for each target, whenever that changes
  */
@@ -35,6 +38,7 @@ public record HintSetup(
     ReplicaState.Limits limits,
     long maxBytes,
     Duration maxAge,
+    long forgottenBeforeMillis,
     ByteBudget budget,
     Supplier<Delivery.Pace> paces,
     BooleanSupplier diskFull,

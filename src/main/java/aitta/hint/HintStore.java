@@ -369,6 +369,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private void begin(RowLog.Progress progress) {
     try {
       state = new HintState(progress.note(), HintLookup.count(rows), setup.maxBytes());
+      forgetOutdated();
       publish();
       tables.beginAnew();
       onSalvage();
@@ -376,6 +377,32 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       unreadable = e;
       getContext().stop(log);
     }
+  }
+
+  private void forgetOutdated() {
+    if (setup.forgottenBeforeMillis() > 0) {
+      long[] dropped = new long[1];
+      rows.walk(
+          new byte[0],
+          null,
+          true,
+          (id, hint, bytes) -> {
+            if (!hint.isDelivered() && isOutdated(hint)) {
+              dropped[0]++;
+              state.delivered(id, hint, hint.siblings());
+            }
+            return true;
+          });
+      if (dropped[0] > 0) {
+        String why = "this data directory is a copy, and what they say may be deleted since";
+        getContext().getLog().warn("{} hints are dropped: {}", dropped[0], why);
+      }
+      writeNext();
+    }
+  }
+
+  private boolean isOutdated(Hint hint) {
+    return hint.sinceMillis() < setup.forgottenBeforeMillis();
   }
 
   private Behavior<Command> onLogStopped() {
@@ -406,7 +433,11 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       if (!setup.budget().isExhausted() && !setup.diskFull().getAsBoolean()) {
         tables.salvage(
             state.unwrittenBytes() == 0,
-            (id, hint) -> state.keep(id, lookup.newest(id), hint.siblings(), hint.sinceMillis()));
+            (id, hint) -> {
+              if (!isOutdated(hint)) {
+                state.keep(id, lookup.newest(id), hint.siblings(), hint.sinceMillis());
+              }
+            });
         writeNext();
       }
     } catch (StorageException | MalformedException e) {

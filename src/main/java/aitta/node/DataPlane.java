@@ -364,6 +364,7 @@ public final class DataPlane implements Part, LocalParts {
         limits(),
         settings.hint().maxBytes(),
         settings.hint().maxAge(),
+        directory.isCopied() ? clock.millis() - settings.tombstone().grace().toMillis() : 0,
         budget,
         pace,
         disk,

@@ -77,6 +77,7 @@ class DeliveryTest {
             Writes.NO_LIMITS,
             1 << 20,
             Duration.ofDays(1),
+            0,
             new ByteBudget(Long.MAX_VALUE),
             () -> PACE,
             () -> false,

@@ -57,6 +57,15 @@ final class HintsUnderTest {
   final HintFigures figures = new HintFigures();
 
   private HintsUnderTest(TestSystem system, FakeTargets targets, long maxBytes, Duration maxAge) {
+    this(system, targets, maxBytes, maxAge, 0);
+  }
+
+  private HintsUnderTest(
+      TestSystem system,
+      FakeTargets targets,
+      long maxBytes,
+      Duration maxAge,
+      long forgottenBeforeMillis) {
     peers =
         new Peers(
             new NodeId("self"),
@@ -77,6 +86,7 @@ final class HintsUnderTest {
                     Writes.NO_LIMITS,
                     maxBytes,
                     maxAge,
+                    forgottenBeforeMillis,
                     new ByteBudget(Long.MAX_VALUE),
                     () -> PACE,
                     diskFull::get,
@@ -116,6 +126,14 @@ final class HintsUnderTest {
   /** Whose hints are too old after so long. */
   static HintsUnderTest keepingFor(TestSystem system, FakeTargets targets, Duration maxAge) {
     HintsUnderTest hints = new HintsUnderTest(system, targets, 1 << 20, maxAge);
+    hints.awaitReady();
+    return hints;
+  }
+
+  /** In a copied directory: hints that came before that are dropped. */
+  static HintsUnderTest ofCopy(TestSystem system, FakeTargets targets, long forgottenBefore) {
+    HintsUnderTest hints =
+        new HintsUnderTest(system, targets, 1 << 20, Duration.ofDays(1), forgottenBefore);
     hints.awaitReady();
     return hints;
   }

@@ -95,6 +95,24 @@ class OldHintsTest {
     }
   }
 
+  /** Who asked for hints before it was deleted asked another state of this directory. */
+  @Test
+  void inACopiedDirectoryHintsOlderThanTombstonesGoUndelivered() {
+    HintsUnderTest before = HintsUnderTest.ready(system, targets);
+    HintsUnderTest.get(before.keep(HELD, SET, TARGET));
+    long later = before.clock.millis() + 1;
+    await().atMost(HintsUnderTest.PATIENCE).until(() -> before.clock.millis() > later);
+    HintsUnderTest.get(before.keep(LONELY, SET, TARGET));
+    system.stop(before.actor);
+    HintsUnderTest copied = HintsUnderTest.ofCopy(system, targets, later);
+    copied.awaitCounts(Map.of(TARGET, 1L));
+    await()
+        .atMost(HintsUnderTest.PATIENCE)
+        .until(() -> copied.fetch(HELD, TARGET).equals(Siblings.EMPTY));
+    assertThat(copied.held(HELD, LONELY)).containsExactly(1);
+    assertThat(copied.fetch(LONELY, TARGET)).isEqualTo(SET);
+  }
+
   @Test
   void refusalsOfAFullStoreAreCounted() {
     HintsUnderTest hints = HintsUnderTest.ready(system, targets, 1000);
