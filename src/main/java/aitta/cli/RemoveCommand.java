@@ -1,9 +1,11 @@
 package aitta.cli;
 
-import aitta.api.MovePlan;
+import aitta.cli.output.OutputFormat;
 import aitta.client.AittaClient;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code aitta remove}: declares a dead node gone for good. */
 @Command(
@@ -15,7 +17,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = AittaCommand.Version.class,
     sortOptions = false)
-final class RemoveCommand extends DepartureVerb {
+final class RemoveCommand extends ClientVerb {
+  @Parameters(paramLabel = "NODE", description = "Its id, as status shows it.")
+  private String node;
+
   @Option(
       names = "--force",
       description = {
@@ -24,18 +29,30 @@ final class RemoveCommand extends DepartureVerb {
       })
   private boolean force;
 
+  @Option(names = "--dry-run", description = "Change nothing; show what would move.")
+  private boolean dryRun;
+
+  @Mixin private Waiting waiting;
+  @Mixin private ProgressOptions progress;
+
   @Override
-  String verb() {
-    return "remove";
+  boolean asksMuch() {
+    return true;
   }
 
   @Override
-  MovePlan plan(AittaClient client, String node) {
-    return client.cluster().planRemove(node, force);
-  }
-
-  @Override
-  void begin(AittaClient client, String node) {
+  int run(AittaClient client) throws InterruptedException {
+    if (dryRun) {
+      printer(OutputFormat.TABLE).print(Departure.report(client.cluster().planRemove(node, force)));
+      return ExitCodes.OK;
+    }
     client.cluster().remove(node, force);
+    if (!waiting.isWanted()) {
+      return ExitCodes.OK;
+    }
+    boolean gone =
+        new Departure(client, node)
+            .await(waiting, progress.bar(console(), "remove " + node, "ranges"));
+    return gone ? ExitCodes.OK : ExitCodes.UNAVAILABLE;
   }
 }

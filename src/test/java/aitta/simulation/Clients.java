@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Those who read and write, and remember what they were shown. Keys of {@code beside} are written
@@ -30,10 +31,9 @@ final class Clients {
   private record Session(Seen seen, Set<Dot> shown) {}
 
   /** A request that was not answered yet. */
-  private record Open(SimulatedNode node, NodeProcess process, long asked, String what) {}
+  private record Open(SimulatedNode node, NodeProcess process, long asked, Supplier<String> what) {}
 
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
-  private static final long HINT_INTERVAL_NANOS = 1_000_000_000;
 
   private final SimulatedCluster cluster;
   private final Faults faults;
@@ -53,20 +53,19 @@ final class Clients {
     this.quorum = plan.replicas() / 2 + 1;
   }
 
-  private Key any(SplittableRandom random) {
-    return keys.get(random.nextInt(keys.size()));
-  }
-
   private void submit(
-      SplittableRandom random, Request request, String what, Consumer<Outcome> then) {
-    List<SimulatedNode> nodes = cluster.nodes();
-    SimulatedNode node = nodes.get(random.nextInt(nodes.size()));
+      Plan.Action action,
+      SplittableRandom random,
+      Request request,
+      Supplier<String> what,
+      Consumer<Outcome> then) {
+    SimulatedNode node = cluster.nodeOf(action, random);
     if (!node.isUp()) {
       return;
     }
     Open open = new Open(node, node.process(), cluster.timeline().now(), what);
     waiting.add(open);
-    cluster.tell("client of " + node.id + ": " + what);
+    cluster.tell(() -> "client of " + node.id + ": " + what.get());
     node.run(
         () ->
             open.process()
@@ -74,9 +73,10 @@ final class Clients {
                     request,
                     outcome -> {
                       if (!waiting.remove(open)) {
-                        cluster.wrong("a request was answered twice: " + what);
+                        cluster.wrong("a request was answered twice: " + what.get());
                       }
-                      cluster.tell("  " + what + ": " + describe(outcome));
+                      cluster.tell(() -> "  " + what.get() + ": " + describe(outcome));
+                      requireQuorum(request, outcome);
                       then.accept(outcome);
                     }));
   }
@@ -92,20 +92,50 @@ final class Clients {
         : outcome.getClass().getSimpleName();
   }
 
-  void read(SplittableRandom random) {
-    Key key = any(random);
-    Level r =
-        random.nextInt(4) == 0 ? Level.ONE : random.nextInt(8) == 0 ? Level.ALL : Level.QUORUM;
-    boolean strict = random.nextInt(3) != 0;
+  /** Who is told that a level was met is told by whom. */
+  private void requireQuorum(Request request, Outcome outcome) {
+    boolean enough =
+        outcome instanceof Outcome.ReadDone read
+            ? read.answered() >= ((Request.Read) request).r().of(read.n())
+            : !(outcome instanceof Outcome.WriteDone write)
+                || write.answered() >= ((Request.Write) request).w().of(write.n());
+    if (!enough) {
+      cluster.wrong("of fewer than were asked for: " + outcome);
+    }
+  }
+
+  void act(Plan.Action action, SplittableRandom random) {
+    Key key = cluster.keyOf(action, random);
+    switch (action.kind()) {
+      case WRITE -> write(action, random, key);
+      case CONDITIONAL -> {
+        boolean any = action.key() == Plan.ANY;
+        writeConditionally(action, random, any ? register(random, key) : key);
+      }
+      case STRICT_WRITE -> writeStrictly(action, random, key, false);
+      case STRICT_DELETE -> writeStrictly(action, random, key, true);
+      case READ -> {
+        boolean one = random.nextInt(4) == 0;
+        boolean all = random.nextInt(8) == 0;
+        boolean strict = random.nextInt(3) != 0;
+        read(action, random, key, one ? Level.ONE : all ? Level.ALL : Level.QUORUM, strict);
+      }
+      case STRICT_READ -> read(action, random, key, Level.QUORUM, true);
+      default -> throw new IllegalArgumentException(action.kind() + " is nothing that clients do");
+    }
+  }
+
+  private void read(Plan.Action action, SplittableRandom random, Key key, Level r, boolean strict) {
     long asked = cluster.timeline().now();
     submit(
+        action,
         random,
         new Request.Read(key, r, strict, TIMEOUT),
-        (strict ? "strict " : "") + r + " read of " + key,
+        () -> (strict ? "strict " : "") + r + " read of " + key,
         outcome -> {
           if (outcome instanceof Outcome.ReadDone done) {
             shown(key, done.siblings());
-            if (strict && done.answered() >= quorum) {
+            if (strict && r.of(done.n()) >= quorum) {
               cluster.ledger().readStrictly(key, done.siblings(), asked, quorum);
             }
           }
@@ -134,13 +164,34 @@ final class Clients {
     return new Request.Content(value, "text/plain", "", 0);
   }
 
-  void write(SplittableRandom random) {
-    Key key = any(random);
+  private void write(Plan.Action action, SplittableRandom random, Key key) {
     if (key.bucket().equals("register")) {
-      writeConditionally(random, key);
+      writeConditionally(action, random, key);
       return;
     }
-    boolean plain = key.bucket().equals("plain") && random.nextInt(2) == 0;
+    boolean delete = random.nextInt(4) == 0;
+    Level w =
+        random.nextInt(5) == 0 ? Level.ONE : random.nextInt(8) == 0 ? Level.ALL : Level.QUORUM;
+    write(action, random, key, delete, w, random.nextInt(3) == 0);
+  }
+
+  private void writeStrictly(Plan.Action action, SplittableRandom random, Key key, boolean delete) {
+    if (key.bucket().equals("register") && !delete) {
+      writeConditionally(action, random, key);
+    } else {
+      write(action, random, key, delete, Level.QUORUM, true);
+    }
+  }
+
+  private void write(
+      Plan.Action action,
+      SplittableRandom random,
+      Key key,
+      boolean delete,
+      Level w,
+      boolean strict) {
+    boolean register = key.bucket().equals("register");
+    boolean plain = register || key.bucket().equals("plain") && random.nextInt(2) == 0;
     boolean latest = key.bucket().equals("latest");
     Session session = session(random, key);
     Request.Supersedes supersedes =
@@ -149,18 +200,21 @@ final class Clients {
             : session == null
                 ? Request.Supersedes.Nothing.INSTANCE
                 : new Request.Supersedes.Exactly(session.seen());
-    boolean delete = random.nextInt(4) == 0;
-    Level w =
-        random.nextInt(5) == 0 ? Level.ONE : random.nextInt(8) == 0 ? Level.ALL : Level.QUORUM;
-    boolean strict = random.nextInt(3) == 0;
+    Precondition condition = register ? Precondition.SomethingLive.INSTANCE : null;
     Request.Write write =
         new Request.Write(
-            key, delete ? null : content(), supersedes, null, w, strict, latest, TIMEOUT);
+            key, delete ? null : content(), supersedes, condition, w, strict, latest, TIMEOUT);
     if (session != null && supersedes instanceof Request.Supersedes.Exactly) {
       cluster.ledger().writes(key, supersedes, session.shown());
     }
     long asked = cluster.timeline().now();
-    submit(random, write, describe(write), outcome -> done(write, asked, outcome));
+    long deliveries = cluster.deliveries();
+    submit(
+        action,
+        random,
+        write,
+        () -> describe(write),
+        outcome -> done(write, asked, deliveries, outcome));
   }
 
   /** What a client goes by; null for one that has seen nothing. */
@@ -187,11 +241,13 @@ final class Clients {
     return (write.strict() ? "strict " : "") + write.w() + " " + what + " of " + write.key() + with;
   }
 
-  private void done(Request.Write write, long asked, Outcome outcome) {
+  private void done(Request.Write write, long asked, long deliveries, Outcome outcome) {
     if (outcome instanceof Outcome.WriteDone done) {
       long now = cluster.timeline().now();
-      cluster.ledger().acknowledged(write, done, asked, now, isQuiet);
-      requireDurable(write, done, now - asked);
+      boolean quorate = write.strict() && write.w().of(done.n()) >= quorum;
+      boolean knows = isQuiet || quorate && !faults.hasLostDisk();
+      cluster.ledger().acknowledged(write, done, asked, now, knows, isQuiet);
+      requireDurable(write, done, deliveries);
       if (write.precondition() == null) {
         Set<Dot> shown = cluster.ledger().shownByWrite(write.key(), done.dot());
         remember(write.key(), new Session(done.seen(), shown));
@@ -200,20 +256,22 @@ final class Clients {
       }
     } else if (outcome instanceof Outcome.PreconditionFailed failed) {
       shown(write.key(), failed.current());
+      cluster.ledger().readStrictly(write.key(), failed.current(), asked, quorum);
     } else if (outcome instanceof Outcome.InvalidContext invalid) {
       cluster.wrong("a context was refused that had been given out: " + invalid.detail());
     }
   }
 
   /** As many nodes as the client was promised have it on disk, now that it is told so. */
-  private void requireDurable(Request.Write write, Outcome.WriteDone done, long took) {
+  private void requireDurable(Request.Write write, Outcome.WriteDone done, long deliveries) {
     int holders = faults.hasLostDisk() ? 1 : 0;
     int wanted = write.w().of(done.n());
     for (SimulatedNode node : cluster.nodes()) {
       boolean known = node.isUp() && node.process().isReady();
       holders += !known || node.process().holds(write.key(), done.dot(), write.strict()) ? 1 : 0;
     }
-    boolean hintsMayBeDelivered = !write.strict() && took > HINT_INTERVAL_NANOS;
+    // Two hints for one owner become one copy.
+    boolean hintsMayBeDelivered = !write.strict() && cluster.deliveries() != deliveries;
     if (holders < wanted && !hintsMayBeDelivered) {
       cluster.wrong(
           done.dot()
@@ -227,16 +285,17 @@ final class Clients {
     }
   }
 
-  void writeConditionally(SplittableRandom random) {
+  /** Conditions are for registers, where there are any. */
+  private Key register(SplittableRandom random, Key other) {
     List<Key> registers = keys.stream().filter(k -> k.bucket().equals("register")).toList();
-    if (registers.isEmpty()) {
-      write(random);
-    } else {
-      writeConditionally(random, registers.get(random.nextInt(registers.size())));
-    }
+    return registers.isEmpty() ? other : registers.get(random.nextInt(registers.size()));
   }
 
-  private void writeConditionally(SplittableRandom random, Key key) {
+  private void writeConditionally(Plan.Action action, SplittableRandom random, Key key) {
+    if (!key.bucket().equals("register")) {
+      write(action, random, key);
+      return;
+    }
     List<String> known = etags.getOrDefault(key, List.of());
     Precondition precondition;
     if (known.isEmpty() || random.nextInt(6) == 0) {
@@ -258,13 +317,19 @@ final class Clients {
             false,
             TIMEOUT);
     long asked = cluster.timeline().now();
-    submit(random, write, describe(write), outcome -> done(write, asked, outcome));
+    long deliveries = cluster.deliveries();
+    submit(
+        action,
+        random,
+        write,
+        () -> describe(write),
+        outcome -> done(write, asked, deliveries, outcome));
   }
 
   /** Null where each has its answer; those of processes that were killed get none. */
   String whoWaits() {
     waiting.removeIf(open -> open.node().process() != open.process());
-    return waiting.isEmpty() ? null : waiting.get(0).what() + " was never answered";
+    return waiting.isEmpty() ? null : waiting.get(0).what().get() + " was never answered";
   }
 
   void checkAtRest(Key key, Siblings held) {

@@ -1,7 +1,10 @@
 package aitta.simulation;
 
+import aitta.model.Key;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What breaks, and heals again. */
 final class Faults {
@@ -19,18 +22,20 @@ final class Faults {
     return lostDisk;
   }
 
-  void act(Plan.Kind kind, SplittableRandom random) {
-    List<SimulatedNode> nodes = cluster.nodes();
-    SimulatedNode node = nodes.get(random.nextInt(nodes.size()));
-    switch (kind) {
-      case CRASH -> crash(node, random);
-      case FREEZE -> freeze(node, random);
-      case CUT -> cut(random);
+  void act(Plan.Action action, SplittableRandom random) {
+    SimulatedNode node = cluster.nodeOf(action, random);
+    switch (action.kind()) {
+      case CRASH -> crash(node, lasts(action, random));
+      case FREEZE -> freeze(node, lasts(action, random));
+      case CUT -> cut(random, random.nextInt(1, 1 << cluster.nodes().size()));
+      case ISOLATE -> cut(1 << cluster.nodes().indexOf(node), lasts(action, random), false);
+      case CUT_OFF_STAND_INS ->
+          cutOffStandIns(node, cluster.keyOf(action, random), lasts(action, random));
       case DISTURB -> disturb(random);
       case SUSPECT -> {
-        SimulatedNode other = nodes.get(random.nextInt(nodes.size()));
+        SimulatedNode other = cluster.nodes().get(random.nextInt(cluster.nodes().size()));
         if (other != node) {
-          cluster.tell(node.id + " believes that " + other.id + " is away");
+          cluster.tell(() -> node.id + " believes that " + other.id + " is away");
           node.sees(other.id, false);
           cluster.detect();
         }
@@ -39,7 +44,7 @@ final class Faults {
         if (node.isUp()) {
           boolean written = random.nextBoolean();
           cluster.tell(
-              "the next write of " + node.id + " fails" + (written ? ", but is there" : ""));
+              () -> "the next write of " + node.id + " fails" + (written ? ", but is there" : ""));
           node.process()
               .failNextWrite(
                   written
@@ -54,70 +59,76 @@ final class Faults {
         }
       }
       case BACK_UP -> {
-        cluster.tell("a backup of " + node.id);
+        cluster.tell(() -> "a backup of " + node.id);
         node.backUp();
       }
-      case RESTORE -> restore(node, random);
-      case LOSE_DISK -> loseDisk(node, random);
+      case RESTORE -> restore(node, random.nextBoolean(), lasts(action, random));
+      case LOSE_DISK -> loseDisk(node, lasts(action, random));
       case REPAIR -> {
         if (node.isUp()) {
           node.process().repairAll();
         }
       }
-      default -> throw new IllegalArgumentException(kind + " is no fault");
+      default -> throw new IllegalArgumentException(action.kind() + " is no fault");
     }
   }
 
-  private void crash(SimulatedNode node, SplittableRandom random) {
+  /** As long as the plan says; else short, long enough to be noticed, or long. */
+  private static long lasts(Plan.Action action, SplittableRandom random) {
+    long open = random.nextInt(3) == 0 ? random.nextLong(20, 500) : random.nextLong(500, 12_000);
+    return MILLI * (action.lastsMillis() == Plan.ANY ? open : action.lastsMillis());
+  }
+
+  private void crash(SimulatedNode node, long down) {
     if (node.isUp()) {
-      cluster.tell(node.id + " crashes");
+      cluster.tell(() -> node.id + " crashes");
       node.crash();
-      startLater(node, random);
+      startLater(node, down);
     }
   }
 
-  private void startLater(SimulatedNode node, SplittableRandom random) {
+  private void startLater(SimulatedNode node, long down) {
     cluster.detect();
-    long down =
-        random.nextInt(3) == 0
-            ? random.nextLong(20, 500) * MILLI
-            : random.nextLong(500, 12_000) * MILLI;
     cluster.timeline().after(down, () -> start(node));
   }
 
   private void start(SimulatedNode node) {
     if (!node.isUp()) {
-      cluster.tell(node.id + " starts");
+      cluster.tell(() -> node.id + " starts");
       node.start();
       cluster.detect();
     }
   }
 
-  private void freeze(SimulatedNode node, SplittableRandom random) {
+  private void freeze(SimulatedNode node, long lasts) {
     if (node.isUp() && !node.isFrozen()) {
-      cluster.tell(node.id + " is stopped");
+      cluster.tell(() -> node.id + " is stopped");
       node.freeze();
       cluster.detect();
-      cluster.timeline().after(random.nextLong(50, 15_000) * MILLI, () -> thaw(node));
+      cluster.timeline().after(lasts, () -> thaw(node));
     }
   }
 
   private void thaw(SimulatedNode node) {
     if (node.isFrozen()) {
-      cluster.tell(node.id + " goes on");
+      cluster.tell(() -> node.id + " goes on");
       node.thaw();
       cluster.detect();
     }
   }
 
-  /** One node from all others, two parts from each other, or one direction of one link. */
-  private void cut(SplittableRandom random) {
+  private void cut(SplittableRandom random, int parts) {
+    cut(parts, random.nextLong(200, 12_000) * MILLI, random.nextInt(4) == 0);
+  }
+
+  /**
+   * One node from all others, two parts from each other, or one direction of one link.
+   *
+   * @param parts a bit for each node of the first part
+   */
+  private void cut(int parts, long lasts, boolean oneWay) {
     List<SimulatedNode> nodes = cluster.nodes();
-    int parts = random.nextInt(1, 1 << nodes.size());
-    boolean oneWay = random.nextInt(4) == 0;
-    StringBuilder text = new StringBuilder(oneWay ? "one way from" : "cut off:");
     for (int i = 0; i < nodes.size(); i++) {
-      text.append((parts >> i & 1) == 1 ? " " + nodes.get(i).id : "");
       for (int j = 0; j < nodes.size(); j++) {
         boolean apart = (parts >> i & 1) == 1 && (parts >> j & 1) == 0;
         if (apart) {
@@ -128,9 +139,32 @@ final class Faults {
         }
       }
     }
-    cluster.tell(text.toString());
+    cluster.tell(
+        () ->
+            (oneWay ? "one way from " : "cut off: ")
+                + IntStream.range(0, nodes.size())
+                    .filter(i -> (parts >> i & 1) == 1)
+                    .mapToObj(i -> nodes.get(i).id.toString())
+                    .collect(Collectors.joining(" ")));
     cluster.detect();
-    cluster.timeline().after(random.nextLong(200, 12_000) * MILLI, () -> mend(parts));
+    cluster.timeline().after(lasts, () -> mend(parts));
+  }
+
+  private void cutOffStandIns(SimulatedNode node, Key key, long lasts) {
+    cluster.tell(() -> "cut off: " + node.id + " from all but the owners of " + key);
+    cutOffStandIns(node, key, true);
+    cluster.timeline().after(lasts, () -> cutOffStandIns(node, key, false));
+  }
+
+  private void cutOffStandIns(SimulatedNode node, Key key, boolean cut) {
+    List<SimulatedNode> owners = cluster.ownersOf(key);
+    for (SimulatedNode other : cluster.nodes()) {
+      if (!owners.contains(other) && other != node) {
+        cluster.network().set(node.id, other.id, cut);
+        cluster.network().set(other.id, node.id, cut);
+      }
+    }
+    cluster.detect();
   }
 
   private void mend(int parts) {
@@ -142,13 +176,13 @@ final class Faults {
         }
       }
     }
-    cluster.tell("links are mended");
+    cluster.tell(() -> "links are mended");
     cluster.detect();
   }
 
   private void disturb(SplittableRandom random) {
     double loss = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.2;
-    cluster.tell("links lose " + Math.round(100 * loss) + " % from now on");
+    cluster.tell(() -> "links lose " + Math.round(100 * loss) + " % from now on");
     cluster
         .network()
         .disturb(
@@ -159,22 +193,25 @@ final class Faults {
   }
 
   /** One a run: of more at a time no quorum would survive. */
-  private void loseDisk(SimulatedNode node, SplittableRandom random) {
+  private void loseDisk(SimulatedNode node, long down) {
     if (!lostDisk) {
       lostDisk = true;
-      cluster.tell(node.id + " loses its disk");
+      cluster.ledger().diskIsLost();
+      cluster.tell(() -> node.id + " loses its disk");
       node.loseDisk();
-      startLater(node, random);
+      startLater(node, down);
     }
   }
 
-  private void restore(SimulatedNode node, SplittableRandom random) {
-    boolean noticed = random.nextBoolean();
-    if (!lostDisk && node.restoreBackup(noticed)) {
+  private void restore(SimulatedNode node, boolean noticed, long down) {
+    boolean silent = !noticed && Setback.isFoundOut(cluster, node);
+    boolean exact = Setback.isExact(node);
+    if (!lostDisk && exact && node.restoreBackup(!silent)) {
       lostDisk = true;
+      cluster.ledger().diskIsLost();
       cluster.tell(
-          node.id + " is set back to its backup" + (noticed ? "" : ", and does not know it"));
-      startLater(node, random);
+          () -> node.id + " is set back to its backup" + (silent ? ", and does not know it" : ""));
+      startLater(node, down);
     }
   }
 
@@ -182,6 +219,7 @@ final class Faults {
     cluster.network().calm();
     cluster.slowDisks(0);
     for (SimulatedNode node : cluster.nodes()) {
+      node.disksAreFine();
       thaw(node);
       start(node);
     }

@@ -41,6 +41,15 @@ class Flaw {
     return number;
   }
 
+  /** Says where the numbers of a start's questions begin. */
+  RandomGenerator numbers(RandomGenerator random) {
+    return random;
+  }
+
+  boolean forgetsOldHints() {
+    return true;
+  }
+
   Copies copies(Copies copies) {
     return copies;
   }

@@ -1,20 +1,21 @@
 package aitta.simulation;
 
 import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
 
 /** Prints by which seed each deliberate mistake is found, and as what. */
 public final class FlawRun {
   private FlawRun() {}
 
   /**
-   * @param args how many seeds at most; then, if wanted, a part of the names of those to try
+   * @param args how many seeds at most; then, if wanted, parts of the names of those to try
    */
   public static void main(String[] args) {
     Quiet.logs();
     int most = Integer.parseInt(args[0]);
     try (World world = new World()) {
       for (String name : Flaws.names()) {
-        if (args.length == 1 || name.contains(args[1])) {
+        if (args.length == 1 || Stream.of(args).skip(1).anyMatch(name::contains)) {
           System.out.println(name + ": " + find(world, Flaws.all().get(name), most));
         }
       }

@@ -2,7 +2,8 @@ package aitta.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulation finds the mistakes that it is there to find. */
 class FlawsTest {
-  private static final int MAX_SEEDS = Integer.getInteger("aitta.simulation.flaw-seeds", 100);
+  private static final int MAX_SEEDS = Integer.getInteger("aitta.simulation.flaw-seeds", 4000);
   private static World world;
 
   @BeforeAll
@@ -25,21 +26,8 @@ class FlawsTest {
     world.close();
   }
 
-  /** Those that few seeds find; {@link FlawRun} tries all. */
-  static Stream<String> names() {
-    return Stream.of(
-        "a ballot is used again after a start",
-        "a condition is judged by nothing",
-        "a copy is acknowledged and dropped",
-        "a copy is acknowledged before it is on disk",
-        "a copy is overwritten, not joined",
-        "a dot is used again after a crash",
-        "a hint that counted is dropped",
-        "a merge keeps one sibling",
-        "a version is sent alone",
-        "an exchange stores nothing",
-        "deletes are acknowledged and dropped",
-        "the disk forgets what it acknowledged last");
+  static List<String> names() {
+    return Flaws.names();
   }
 
   @ParameterizedTest
@@ -48,8 +36,23 @@ class FlawsTest {
     assertThat(firstCaught(name)).as("seeds without a sign of: " + name).isLessThan(MAX_SEEDS);
   }
 
+  /** Where it is known what finds a mistake, that is tried first: others take minutes. */
+  private static final Map<String, Long> KNOWN =
+      Map.of(
+          "a reclaim is not told of hints", 366L,
+          "hints of a restored disk are delivered, however old", 1300L,
+          "questions are numbered from one after every start", 245L,
+          "every copy is confirmed", 240L,
+          "a promise is forgotten at a start", 1768L,
+          "a refusal is taken for an acknowledgement", 859L,
+          "what is newer by time elsewhere is not asked for", 691L);
+
   static long firstCaught(String name) {
     Flaw flaw = Flaws.all().get(name);
+    Long known = KNOWN.get(name);
+    if (known != null && Simulation.run(world, Plan.of(known), flaw).isWrong()) {
+      return known;
+    }
     for (long seed = 0; seed < MAX_SEEDS; seed++) {
       Simulation.Result result = Simulation.run(world, Plan.of(seed), flaw);
       if (result.isWrong()) {

@@ -58,6 +58,7 @@ final class Ledger {
 
   private final Map<Key, Account> accounts = new LinkedHashMap<>();
   private final Consumer<String> wrong;
+  private boolean diskIsLost;
 
   Ledger(Consumer<String> wrong) {
     this.wrong = wrong;
@@ -69,6 +70,11 @@ final class Ledger {
 
   Set<Key> keys() {
     return accounts.keySet();
+  }
+
+  /** From now on what an unfit copy has taken in may be older than what it has lost. */
+  void diskIsLost() {
+    diskIsLost = true;
   }
 
   // What clients do
@@ -131,11 +137,17 @@ final class Ledger {
   }
 
   /**
-   * @param isQuiet whether nothing breaks: then an overwrite takes the place of all that was
-   *     acknowledged before
+   * @param knows whether an overwrite takes the place of all that was acknowledged strictly before:
+   *     not where too few copies are fit to say what there is
+   * @param isQuiet whether nothing breaks: then of all that was acknowledged in whatever way
    */
   void acknowledged(
-      Request.Write write, Outcome.WriteDone done, long asked, long now, boolean isQuiet) {
+      Request.Write write,
+      Outcome.WriteDone done,
+      long asked,
+      long now,
+      boolean knows,
+      boolean isQuiet) {
     Account account = of(write.key());
     if (!account.minted.containsKey(done.dot())) {
       wrong.accept(done.dot() + " was acknowledged and never minted");
@@ -143,11 +155,18 @@ final class Ledger {
     account.acknowledged.put(
         done.dot(),
         new Acknowledged(
-            done.dot(), asked, now, done.answered(), write.strict(), done.n() / 2 + 1));
-    if (isQuiet && write.supersedes() == Request.Supersedes.AllKnown.INSTANCE) {
+            done.dot(),
+            asked,
+            now,
+            done.answered(),
+            write.strict() || write.precondition() != null,
+            done.n() / 2 + 1));
+    boolean everything = write.supersedes() == Request.Supersedes.AllKnown.INSTANCE;
+    if (everything && !write.latest() && knows) {
       Set<Dot> taken = account.minted.get(done.dot()).seen;
       account.acknowledged.values().stream()
           .filter(one -> one.at() < asked && one.copies() >= one.quorum())
+          .filter(one -> isQuiet || one.strict())
           .forEach(one -> taken.add(one.dot()));
     }
     if (write.precondition() instanceof Precondition.Matches matches) {
@@ -162,7 +181,8 @@ final class Ledger {
                 + done.dot());
       }
     } else if (write.precondition() == Precondition.NothingLive.INSTANCE) {
-      if (account.created != null && !account.created.equals(done.dot())) {
+      boolean deleted = account.minted.values().stream().anyMatch(one -> one.value == null);
+      if (!deleted && account.created != null && !account.created.equals(done.dot())) {
         wrong.accept(
             "two conditional writes created "
                 + write.key()
@@ -245,7 +265,8 @@ final class Ledger {
     for (Version version : shown.versions()) {
       Acknowledged winner = account.acknowledged.get(version.dot());
       for (Acknowledged one : promised) {
-        if (winner != null && winner.at() < one.asked() && winner.isSure() && one.isSure()) {
+        boolean sure = winner != null && winner.isSure() && one.isSure() && !diskIsLost;
+        if (sure && winner.at() < one.asked()) {
           wrong.accept(when + key + " shows " + version + " and not the later " + one.dot());
         }
       }

@@ -35,11 +35,12 @@ public final class LongRun {
                     Simulation.Result result = Simulation.run(world, Plan.of(seed), Flaw.NONE);
                     if (result.isWrong()) {
                       failures.incrementAndGet();
-                      System.out.println("seed " + seed + ": " + result.wrong().get(0));
+                      System.out.println(
+                          Shrinker.shrink(world, Flaw.NONE, result).describe() + "\n");
                     }
                     if (tell) {
                       result.story().forEach(System.out::println);
-                      System.out.println(result.figures() + ", trace " + result.trace());
+                      System.out.println(result.figures());
                     }
                     long done = seed - first + 1;
                     if (done % report == 0) {

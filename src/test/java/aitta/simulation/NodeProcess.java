@@ -117,7 +117,8 @@ final class NodeProcess implements LocalParts, Minter {
                 cluster.send(to, envelope);
               }
               return true;
-            });
+            },
+            cluster.flaw().numbers(random.split()));
   }
 
   void start(ActorContext<Machine.Order> guardian) {
@@ -210,6 +211,9 @@ final class NodeProcess implements LocalParts, Minter {
         SimulatedCluster.LIMITS,
         cluster.maxHintBytes(),
         SimulatedCluster.HINT_MAX_AGE,
+        disk.disk().isCopied && cluster.flaw().forgetsOldHints()
+            ? node.clock.millis() - SimulatedCluster.GRACE.toMillis()
+            : 0,
         budget,
         () -> SimulatedCluster.HINT_PACE,
         () -> false,
@@ -558,6 +562,10 @@ final class NodeProcess implements LocalParts, Minter {
 
   long hintCount() {
     return hintCounts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  long deliveries() {
+    return hintFigures.deliveredCounts().values().stream().mapToLong(Long::longValue).sum();
   }
 
   int openQuestions() {

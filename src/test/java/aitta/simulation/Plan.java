@@ -4,21 +4,30 @@ import aitta.model.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * What happens in a run from outside: who is there, what clients ask, what breaks. Made from a
  * seed; a part of it is a plan, too, so that what matters can be found by leaving things out.
+ *
+ * @param keys what may be done with one depends on its bucket
  */
-record Plan(long seed, int nodes, int replicas, int keyCount, List<Action> actions) {
-  /** What can happen. */
+record Plan(long seed, int nodes, int replicas, List<Key> keys, List<Action> actions) {
+  /** What can happen, and how often it does where nothing else is meant to. */
   enum Kind {
     WRITE(60),
     READ(30),
     CONDITIONAL(25),
+    /** To and from a quorum of owners. */
+    STRICT_WRITE(0),
+    STRICT_DELETE(0),
+    STRICT_READ(0),
     CRASH(5),
     FREEZE(3),
     CUT(5),
+    /** One node from all others. */
+    ISOLATE(1),
+    /** One owner from all that are none. */
+    CUT_OFF_STAND_INS(1),
     DISTURB(3),
     SUSPECT(1),
     DISK_FAILS(2),
@@ -29,80 +38,86 @@ record Plan(long seed, int nodes, int replicas, int keyCount, List<Action> actio
     LOSE_DISK(1),
     REPAIR(1);
 
-    private final int weight;
+    final int weight;
 
     Kind(int weight) {
       this.weight = weight;
     }
 
     boolean isOfClient() {
-      return this == WRITE || this == READ || this == CONDITIONAL;
+      return ordinal() <= STRICT_READ.ordinal();
     }
   }
+
+  /** Whichever key or node; as long as it lasts. */
+  static final int ANY = -1;
 
   /**
    * @param number decides all that is left open
+   * @param key by its number, or {@link #ANY}
+   * @param owner of that key, by its place in the list; any node for {@link #ANY}
+   * @param lastsMillis of what ends by itself; {@link #ANY} leaves it open
    */
-  record Action(long atMillis, Kind kind, long number) {}
+  record Action(long atMillis, Kind kind, long number, int key, int owner, long lastsMillis) {
+    Action(long atMillis, Kind kind, long number) {
+      this(atMillis, kind, number, ANY, ANY, ANY);
+    }
+  }
 
-  static final long LENGTH_MILLIS = 30_000;
+  private static final String[] BUCKETS = {"beside", "register", "plain", "latest"};
 
   Plan {
+    keys = List.copyOf(keys);
     actions = List.copyOf(actions);
   }
 
-  /** Each seed has likings of its own, and much of what happens comes in bursts. */
+  /** Of each seed one theme; see {@link Scenes}. Most worlds are as small as their theme allows. */
   static Plan of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int nodes = 3 + random.nextInt(3);
-    int replicas = random.nextInt(8) == 0 ? (nodes == 5 ? 5 : 2) : 3;
-    int keys = 1 + random.nextInt(4);
-    int count = 20 + random.nextInt(60);
-    int[] weights = likings(random);
-    int total = IntStream.of(weights).sum();
-    long most = random.nextInt(3) == 0 ? LENGTH_MILLIS : LENGTH_MILLIS / 3;
-    List<Action> actions = new ArrayList<>();
-    long at = random.nextLong(2_000);
-    for (int i = 0; i < count && at < LENGTH_MILLIS; i++) {
-      actions.add(new Action(at, kind(weights, random.nextInt(total)), random.nextLong()));
-      int gap = random.nextInt(10);
-      at += gap < 5 ? random.nextLong(12) : random.nextLong(gap < 8 ? 400 : 2 * most / 10);
+    int theme = random.nextInt(16);
+    int nodes = 3 + (random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0);
+    nodes = theme == 12 ? 4 : nodes;
+    int replicas = random.nextInt(12) == 0 ? (nodes == 5 ? 5 : 2) : 3;
+    List<Key> keys = keys(random, theme);
+    Scenes scenes = new Scenes(random, keys);
+    switch (theme) {
+      case 0, 1 -> scenes.amnesia();
+      case 2, 3 -> scenes.staleCopy();
+      case 4, 5 -> scenes.deletes();
+      case 6, 7 -> scenes.standIns();
+      case 8, 9 -> scenes.ballots();
+      case 10 -> scenes.lostDots();
+      case 12 -> scenes.keptHint();
+      case 13 -> scenes.lateReplies();
+      case 11 -> scenes.quiet();
+      default -> scenes.anything();
     }
-    return new Plan(seed, nodes, replicas, keys, actions);
+    return new Plan(seed, nodes, replicas, keys, scenes.actions());
   }
 
-  private static int[] likings(SplittableRandom random) {
-    boolean quiet = random.nextInt(8) == 0; // now and then nothing breaks
-    int[] weights = new int[Kind.values().length];
-    for (Kind kind : Kind.values()) {
-      int times = kind.isOfClient() ? 1 + 2 * random.nextInt(2) : 3 * random.nextInt(4);
-      weights[kind.ordinal()] = kind.weight * (kind.isOfClient() || !quiet ? times : 0);
+  private static List<Key> keys(SplittableRandom random, int theme) {
+    List<Key> keys = new ArrayList<>();
+    int count = 1 + random.nextInt(theme < 14 ? 2 : 4);
+    int first = theme == 8 || theme == 9 ? 1 : random.nextInt(BUCKETS.length);
+    int name = random.nextInt(24);
+    for (int i = 0; i < count; i++) {
+      keys.add(Key.of(BUCKETS[first + i & 3], "k" + (name + i)));
     }
-    return weights;
-  }
-
-  private static Kind kind(int[] weights, int dice) {
-    int left = dice;
-    for (Kind kind : Kind.values()) {
-      left -= weights[kind.ordinal()];
-      if (left < 0) {
-        return kind;
-      }
-    }
-    throw new IllegalStateException("no kind for " + dice);
+    return keys;
   }
 
   Plan with(List<Action> some) {
-    return new Plan(seed, nodes, replicas, keyCount, some);
+    return new Plan(seed, nodes, replicas, keys, some);
   }
 
   Plan withSize(int fewerNodes, int fewerKeys) {
-    return new Plan(seed, fewerNodes, Math.min(replicas, fewerNodes), fewerKeys, actions);
+    return new Plan(
+        seed, fewerNodes, Math.min(replicas, fewerNodes), keys.subList(0, fewerKeys), actions);
   }
 
   /** How much there is to be left out. */
   int size() {
-    return actions.size() + nodes + keyCount;
+    return actions.size() + nodes + keys.size();
   }
 
   /** Whether nothing but clients does anything. */
@@ -110,14 +125,17 @@ record Plan(long seed, int nodes, int replicas, int keyCount, List<Action> actio
     return actions.stream().allMatch(action -> action.kind().isOfClient());
   }
 
-  /** The keys of the run: what may be done with one depends on its bucket. */
-  List<Key> keys() {
-    List<Key> keys = new ArrayList<>();
-    String[] buckets = {"beside", "register", "plain", "latest"};
-    for (int i = 0; i < keyCount; i++) {
-      keys.add(Key.of(buckets[(int) ((seed >>> 8) + i & 3)], "k" + (i + 7 * (seed & 3))));
-    }
-    return keys;
+  /** When everything begins to heal: soon after the last action, now and then much later. */
+  long endMillis() {
+    long last = actions.isEmpty() ? 0 : actions.get(actions.size() - 1).atMillis();
+    return last + 300 + (seed & 7) * (seed & 7) * 100;
+  }
+
+  /** Whether the run goes on until nothing is kept of what was deleted: by whose clock? */
+  boolean waitsForReclaims() {
+    return (seed & 3) != 3
+        && ((seed & 7) == 2
+            || actions.stream().anyMatch(action -> action.kind() == Kind.STRICT_DELETE));
   }
 
   /** Clocks of some runs differ by hours. */
@@ -129,6 +147,10 @@ record Plan(long seed, int nodes, int replicas, int keyCount, List<Action> actio
       case 2 -> random.nextLong(-2_000, 2_000);
       default -> random.nextLong(-7_200_000, 7_200_000);
     };
+  }
+
+  boolean clocksAgree() {
+    return (seed & 3) < 2;
   }
 
   boolean asBytes() {

@@ -48,10 +48,10 @@ final class Shrinker {
   private void leaveOutNodesAndKeys() {
     Plan plan = smallest.plan();
     if (plan.nodes() > 3) {
-      isWrong(plan.withSize(plan.nodes() - 1, plan.keyCount()));
+      isWrong(plan.withSize(plan.nodes() - 1, plan.keys().size()));
     }
-    if (smallest.plan().keyCount() > 1) {
-      isWrong(smallest.plan().withSize(smallest.plan().nodes(), plan.keyCount() - 1));
+    if (smallest.plan().keys().size() > 1) {
+      isWrong(smallest.plan().withSize(smallest.plan().nodes(), plan.keys().size() - 1));
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The nodes of one run, the links between them, and who is told of what goes wrong. */
@@ -32,6 +33,9 @@ final class SimulatedCluster {
       new Delivery.Pace(Duration.ofSeconds(2), 16, 1 << 16, 8 << 20);
   static final ReplicaState.Limits LIMITS = new ReplicaState.Limits(100, 16L << 20);
 
+  /** Whether stories tell of each message that is sent. */
+  private static final boolean MESSAGES = Boolean.getBoolean("aitta.simulation.messages");
+
   private static final Map<List<Integer>, Ring> RINGS = new ConcurrentHashMap<>();
 
   private final Timeline timeline;
@@ -41,12 +45,14 @@ final class SimulatedCluster {
   private final Ring ring;
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final Map<NodeId, SimulatedNode> byId = new HashMap<>();
+  private final List<Key> keys;
   private final int[] ranges;
   private final List<String> wrong = new ArrayList<>();
-  private final List<String> story = new ArrayList<>();
+  private final List<Story.Told> story = new ArrayList<>();
   private final Ledger ledger = new Ledger(this::wrong);
   private double slowDisk;
   private final long maxHintBytes;
+  private final boolean clocksAgree;
 
   SimulatedCluster(World world, Plan plan, Flaw flaw) {
     this.timeline = world.timeline();
@@ -64,6 +70,8 @@ final class SimulatedCluster {
               }
             });
     this.ring = ring(plan.nodes(), plan.replicas());
+    this.keys = plan.keys();
+    this.clocksAgree = plan.clocksAgree();
     this.ranges = plan.keys().stream().mapToInt(key -> key.range(RANGES)).distinct().toArray();
     this.maxHintBytes = plan.maxHintBytes();
     for (int i = 0; i < plan.nodes(); i++) {
@@ -130,8 +138,36 @@ final class SimulatedCluster {
         .toList();
   }
 
+  /** Whom something happens to. */
+  SimulatedNode nodeOf(Plan.Action action, SplittableRandom chance) {
+    int any = chance.nextInt(nodes.size());
+    if (action.owner() == Plan.ANY) {
+      return nodes.get(any);
+    }
+    List<SimulatedNode> owners = ownersOf(keyOf(action, chance));
+    return owners.get(action.owner() % owners.size());
+  }
+
+  Key keyOf(Plan.Action action, SplittableRandom chance) {
+    int any = chance.nextInt(keys.size());
+    return keys.get(action.key() == Plan.ANY ? any : action.key() % keys.size());
+  }
+
   List<SimulatedNode> ownersOf(Key key) {
-    return ring.ownersOf(key).owners().stream().map(byId::get).toList();
+    return ownersOf(key.range(RANGES));
+  }
+
+  List<SimulatedNode> ownersOf(int range) {
+    return ring.ownersOf(range).owners().stream().map(byId::get).toList();
+  }
+
+  /** Changes whenever a hint is delivered, and whenever that is no longer known. */
+  long deliveries() {
+    return nodes.stream().mapToLong(node -> node.isUp() ? node.process().deliveries() : -1).sum();
+  }
+
+  boolean clocksAgree() {
+    return clocksAgree;
   }
 
   long maxHintBytes() {
@@ -149,6 +185,9 @@ final class SimulatedCluster {
   }
 
   void send(NodeId to, Envelope envelope) {
+    if (MESSAGES) {
+      tell(() -> envelope.from() + " to " + to + ": " + envelope);
+    }
     network.send(to, envelope);
   }
 
@@ -188,7 +227,7 @@ final class SimulatedCluster {
   void wrong(String what) {
     if (wrong.size() < 20) {
       wrong.add(what);
-      tell("WRONG: " + what);
+      tell(() -> "WRONG: " + what);
     }
   }
 
@@ -196,13 +235,16 @@ final class SimulatedCluster {
     return wrong;
   }
 
-  void tell(String what) {
+  /**
+   * @param what worked out only if somebody wants to know
+   */
+  void tell(Supplier<String> what) {
     if (story.size() < 2000) {
-      story.add(String.format("%9.3f s  %s", timeline.now() / 1e9, what));
+      story.add(new Story.Told(timeline.now(), what));
     }
   }
 
-  List<String> story() {
-    return story;
+  Story story() {
+    return new Story(story);
   }
 }

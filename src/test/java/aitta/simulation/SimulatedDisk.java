@@ -40,6 +40,7 @@ final class SimulatedDisk {
   boolean isNew;
   boolean isCopied;
   boolean hasMadeRanges;
+  boolean hasHints; // of a backup: there may be some in it
   long start;
 
   SimulatedDisk(String incarnation) {

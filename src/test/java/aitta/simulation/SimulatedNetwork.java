@@ -58,6 +58,14 @@ final class SimulatedNetwork {
     cut.clear();
   }
 
+  void set(NodeId from, NodeId to, boolean isCut) {
+    if (isCut) {
+      cut(from, to);
+    } else {
+      mend(from, to);
+    }
+  }
+
   void cut(NodeId from, NodeId to) {
     cut.add(new Link(from, to));
   }

@@ -3,8 +3,10 @@ package aitta.simulation;
 import aitta.clock.NodeClock;
 import aitta.membership.ClusterView;
 import aitta.membership.Peer;
+import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.ring.RingMember;
+import aitta.version.Siblings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ final class SimulatedNode {
 
   final NodeId id;
   final NodeClock clock;
+  final Map<Key, Siblings> olderSets = new HashMap<>(); // for whoever mistakes them for the newest
   private final Machine machine;
   private final SimulatedCluster cluster;
   private final long skewMillis;
@@ -115,6 +118,12 @@ final class SimulatedNode {
 
   // Disks
 
+  void disksAreFine() {
+    if (process != null) {
+      process.failNextWrite(null);
+    }
+  }
+
   void loseDisk() {
     crash();
     incarnations++;
@@ -122,9 +131,20 @@ final class SimulatedNode {
     disk.isNew = true;
   }
 
+  /** Null where none was made. */
+  SimulatedDisk backup() {
+    return backup;
+  }
+
+  /** Whether its clock, and that of all others, is right but for a moment. */
+  boolean clocksAgree() {
+    return cluster.clocksAgree();
+  }
+
   /** A backup is made of what is on disk now. */
   void backUp() {
     backup = disk.copy();
+    backup.hasHints = process == null || process.hintCount() > 0 || process.unwrittenBytes() > 0;
   }
 
   /**

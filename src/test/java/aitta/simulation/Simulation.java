@@ -4,6 +4,7 @@ import aitta.model.Key;
 import aitta.replica.Rows;
 import aitta.version.Siblings;
 import aitta.version.SiblingsFormat;
+import aitta.version.Version;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -12,11 +13,15 @@ final class Simulation {
   /**
    * What came of it.
    *
-   * @param trace the same for two runs in which the same happened
+   * @param figures the same for two runs in which the same happened
    */
-  record Result(Plan plan, List<String> wrong, List<String> story, long trace, String figures) {
+  record Result(Plan plan, List<String> wrong, Story told, String figures) {
     boolean isWrong() {
       return !wrong.isEmpty();
+    }
+
+    List<String> story() {
+      return told.lines();
     }
 
     /** What went wrong, how to see it again, and what happened. */
@@ -31,7 +36,7 @@ final class Simulation {
           + " owners, keys "
           + plan.keys()
           + "; what is left of it:\n"
-          + String.join("\n", story);
+          + String.join("\n", story());
     }
   }
 
@@ -74,37 +79,39 @@ final class Simulation {
         return result();
       }
     }
-    timeline.runUntil((1_000 + Plan.LENGTH_MILLIS) * MILLI);
+    timeline.runUntil((500 + plan.endMillis()) * MILLI);
     rest();
     return result();
   }
 
   private void act(Plan.Action action) {
     SplittableRandom random = new SplittableRandom(action.number());
-    switch (action.kind()) {
-      case WRITE -> clients.write(random);
-      case READ -> clients.read(random);
-      case CONDITIONAL -> clients.writeConditionally(random);
-      default -> faults.act(action.kind(), random);
+    if (action.kind().isOfClient()) {
+      clients.act(action, random);
+    } else {
+      faults.act(action, random);
     }
     world.timeline().drain();
   }
 
   private void rest() {
-    cluster.tell("everything heals");
+    cluster.tell(() -> "everything heals");
     faults.heal();
     int steps = 0;
     while (cluster.wrong().isEmpty() && steps < MAX_REST_STEPS && whatIsUnsettled() != null) {
       world.timeline().runUntil(world.timeline().now() + REST_STEP);
       steps++;
-      if (steps == MAX_REST_STEPS / 3 && plan.replicas() == 2 && faults.hasLostDisk()) {
+      if (steps >= MAX_REST_STEPS / 3 && plan.replicas() == 2 && faults.hasLostDisk()) {
         // Of two owners one has lost everything, and nobody is left to confirm the other.
         cluster.nodes().forEach(node -> node.process().acceptLossWhereUnconfirmed());
       }
     }
     String unsettled = whatIsUnsettled();
     if (unsettled != null && cluster.wrong().isEmpty()) {
-      cluster.nodes().forEach(node -> cluster.tell(node.id + " " + node.process().standings()));
+      for (SimulatedNode node : cluster.nodes()) {
+        String standings = node.process().standings();
+        cluster.tell(() -> node.id + " " + standings);
+      }
       cluster.wrong("it has not come to rest: " + unsettled);
     }
     if (cluster.wrong().isEmpty()) {
@@ -148,8 +155,15 @@ final class Simulation {
               + Ledger.describe(held(owner, key));
         }
       }
+      if (plan.waitsForReclaims() && isDead(first)) {
+        return "what is left of " + key + " is not reclaimed: " + Ledger.describe(first);
+      }
     }
     return clients.whoWaits();
+  }
+
+  private static boolean isDead(Siblings held) {
+    return !held.isEmpty() && held.versions().stream().allMatch(Version::deleted);
   }
 
   /** What a node that is up has on disk of a key. */
@@ -175,11 +189,6 @@ final class Simulation {
   }
 
   private Result result() {
-    long trace = 17;
-    for (String line : cluster.story()) {
-      trace = 31 * trace + line.hashCode();
-    }
-    trace = 31 * trace + cluster.network().sent;
     Ledger ledger = cluster.ledger();
     String figures =
         ledger.acknowledgedCount()
@@ -192,8 +201,7 @@ final class Simulation {
             + " messages, "
             + world.timeline().now() / 1_000_000_000
             + " s";
-    return new Result(
-        plan, List.copyOf(cluster.wrong()), List.copyOf(cluster.story()), trace, figures);
+    return new Result(plan, List.copyOf(cluster.wrong()), cluster.story(), figures);
   }
 
   private void end() {

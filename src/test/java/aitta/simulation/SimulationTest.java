@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * wanted, and prints what it finds.
  */
 class SimulationTest {
-  private static final long SCHEDULES = Long.getLong("aitta.simulation.schedules", 400);
+  private static final long SCHEDULES = Long.getLong("aitta.simulation.schedules", 20_000);
   private static final int THREADS = 2;
 
   @BeforeAll

@@ -23,17 +23,31 @@
  *       write had taken the place of. Nothing deleted is back at rest.
  *   <li>No dot and no ballot is used twice; of conditional writes over one version one wins; they
  *       leave no siblings.
+ *   <li>Who is told that a level was met is told by as many; when a client hears of its write, as
+ *       many have it on disk.
  *   <li>Everything comes to rest: all copies fit, no hint left, no question open, no byte of any
  *       budget taken, every request answered once, contexts small. No part ever fails.
  * </ul>
  *
+ * <p>Of each seed one theme ({@link aitta.simulation.Scenes}): sequences in which something is
+ * likely to go wrong that chance alone would seldom bring about. Most worlds are small.
+ *
+ * <p>What is not promised: a disk that is set back without a trace is found out by peers that know
+ * its copies to have been further ({@link aitta.simulation.Setback}); of the last event before it
+ * they may not have heard.
+ *
  * <p>A seed replays exactly ({@link aitta.simulation.SimulationTest}). A plan that goes wrong is
  * shrunk ({@link aitta.simulation.Shrinker}) and printed as a story. {@link
  * aitta.simulation.FlawsTest} makes deliberate mistakes between the parts and has each found.
+ * {@link aitta.simulation.FoundSeedsTest} runs again what once went wrong.
  *
- * <p>For long: {@code mvn test-compile}, then {@code java -cp target/classes:target/test-classes:…
- * aitta.simulation.LongRun 1 1000000 2} (first seed, how many, threads), the class path being what
- * {@code mvn dependency:build-classpath} says; or {@code mvn test -Dtest=SimulationTest
- * -DargLine=-Daitta.simulation.schedules=20000}.
+ * <p>The build runs 20,000 schedules of whole nodes; {@code mvn test -Dtest=SimulationTest
+ * -Daitta.simulation.schedules=N} as many as are wanted. For long: {@code mvn test-compile}, then
+ * {@code java -cp target/classes:target/test-classes:… aitta.simulation.LongRun 1 1000000 2} (first
+ * seed, how many, threads), the class path being what {@code mvn dependency:build-classpath} says;
+ * {@code aitta.simulation.FlawRun 4000} says by which seed each mistake is found; {@code
+ * -Daitta.simulation.messages=true} has stories tell of each message. Of the core alone, without
+ * actors, run for long: {@code mvn test -Dtest=OwnershipSimulationTest
+ * -Daitta.simulation.seeds=1000000}.
  */
 package aitta.simulation;

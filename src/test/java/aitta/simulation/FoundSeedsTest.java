@@ -1,0 +1,38 @@
+package aitta.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Runs in which something was found once, by what it was. Where the plan of a seed changes, these
+ * prove no more than others; that the simulation would still find the mistake is proved by the flaw
+ * of a like name.
+ */
+class FoundSeedsTest {
+  private static World world;
+
+  @BeforeAll
+  static void makeWorld() {
+    Quiet.logs();
+    world = new World();
+  }
+
+  @AfterAll
+  static void closeWorld() {
+    world.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1300, a restored disk had a hint for what was deleted and reclaimed since",
+    "245, a reply to a question of before a crash acknowledged a write of after it",
+  })
+  void isRightNow(long seed, String what) {
+    Simulation.Result result = Simulation.run(world, Plan.of(seed), Flaw.NONE);
+    assertThat(result.wrong()).as("%s: %s", what, result.describe()).isEmpty();
+  }
+}

@@ -1,0 +1,65 @@
+package aitta.simulation;
+
+import aitta.replica.Heard;
+import aitta.replica.NotedMarks;
+import aitta.replica.ReplicaFigures;
+import aitta.storage.TableId;
+import java.util.List;
+
+/**
+ * What is promised where a disk is set back to an earlier state. If the directory is known to be a
+ * copy: all. If not, its peers find out by how far they ever saw its copies, provided that they saw
+ * them further than they are now, and know that for good: of the last event before a setback they
+ * may not have heard.
+ */
+final class Setback {
+  private Setback() {}
+
+  /** Whether whoever is asked denies the copies that are behind. */
+  static boolean isFoundOut(SimulatedCluster cluster, SimulatedNode node) {
+    SimulatedDisk backup = node.backup();
+    if (backup == null || !node.isUp() || backup.hasHints) {
+      return false;
+    }
+    for (int range : cluster.rangesOf(node.id)) {
+      TableId table =
+          node.process().figures().of(range).map(ReplicaFigures.Copy::table).orElse(null);
+      if (table == null) {
+        return false;
+      }
+      long then = last(backup, table);
+      boolean behind = then != last(node.disk(), table);
+      List<SimulatedNode> others =
+          cluster.ownersOf(range).stream().filter(owner -> owner != node).toList();
+      if (behind && !others.stream().allMatch(other -> hasSeen(other, node, range, then))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long last(SimulatedDisk disk, TableId table) {
+    SimulatedDisk.Events events = disk.journal.get(table.persistenceId());
+    return events == null ? 0 : events.last();
+  }
+
+  private static boolean hasSeen(SimulatedNode owner, SimulatedNode other, int range, long seqNr) {
+    if (!owner.isUp()) {
+      return false;
+    }
+    Heard heard =
+        owner
+            .process()
+            .figures()
+            .of(range)
+            .flatMap(copy -> owner.process().disk().mark(copy.table()))
+            .map(mark -> NotedMarks.of(mark.note()).get(other.id))
+            .orElse(null);
+    return heard != null && heard.seqNr() > seqNr;
+  }
+
+  /** Whether clocks do not decide which of the hints in a backup are too old. */
+  static boolean isExact(SimulatedNode node) {
+    return node.backup() == null || !node.backup().hasHints || node.clocksAgree();
+  }
+}
