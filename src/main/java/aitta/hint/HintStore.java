@@ -7,6 +7,7 @@ import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.peer.RangeMessage;
 import aitta.replica.RangeReplica;
+import aitta.replica.Refusals;
 import aitta.replica.ReplicaState;
 import aitta.replica.RowLog;
 import aitta.request.Request;
@@ -410,7 +411,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     settleBudget();
     acknowledgements.fail();
     acknowledgements = new Acknowledgements();
-    if (RangeReplica.isDamage(unreadable)) {
+    if (Refusals.isDamage(unreadable)) {
       String why = unreadable.getMessage();
       TableId damaged = tables.inUse();
       tables.replace();

@@ -36,6 +36,7 @@ import aitta.peer.Transfer;
 import aitta.replica.ByteBudget;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
+import aitta.replica.ReplicaSetup;
 import aitta.replica.ReplicaState;
 import aitta.request.Outcome;
 import aitta.request.Request;
@@ -203,7 +204,7 @@ public final class DataPlane implements Part, LocalParts {
     disk.look();
     isFresh = !directory.isNew() && !directory.isCopied() && !directory.hasMadeRanges();
     copies = new LocalCopies(self, lists, replicas, figures, message -> hintStore.tell(message));
-    RangeReplica.Shared shared = sharedByReplicas();
+    ReplicaSetup shared = sharedByReplicas();
     startReplicas(guardian, shared);
     hintStore =
         guardian.spawn(
@@ -281,8 +282,8 @@ public final class DataPlane implements Part, LocalParts {
         .scheduleWithFixedDelay(interval, interval, action, system.dispatchers().lookup(STORAGE));
   }
 
-  private RangeReplica.Shared sharedByReplicas() {
-    return new RangeReplica.Shared(
+  private ReplicaSetup sharedByReplicas() {
+    return new ReplicaSetup(
         self,
         store,
         clock,
@@ -300,7 +301,7 @@ public final class DataPlane implements Part, LocalParts {
   }
 
   /** Of the ranges that this node owns, and of those that were on their way here or from here. */
-  private void startReplicas(ActorContext<?> guardian, RangeReplica.Shared shared) {
+  private void startReplicas(ActorContext<?> guardian, ReplicaSetup shared) {
     Set<Integer> kept = this.kept.ranges();
     for (int range = 0; range < lists.ranges(); range++) {
       RangeOwners list = lists.of(range);
@@ -315,7 +316,7 @@ public final class DataPlane implements Part, LocalParts {
   private void startMoving(
       ActorContext<?> guardian,
       Supplier<ClusterView> views,
-      RangeReplica.Shared shared,
+      ReplicaSetup shared,
       NodeContext context) {
     moving = new Moving(lists, new RingOwners(views, lists), figures, replicas);
     lists.tell(

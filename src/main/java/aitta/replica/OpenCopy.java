@@ -35,7 +35,7 @@ final class OpenCopy {
 
   private final int range;
   private final TableId table;
-  private final RangeReplica.Shared shared;
+  private final ReplicaSetup shared;
   private final Consumer<RowLog.Append> log;
   private final long startedAt;
   private final ReplicaState state;
@@ -59,9 +59,9 @@ final class OpenCopy {
    */
   OpenCopy(
       TableId table,
-      RangeReplica.Shared shared,
+      ReplicaSetup shared,
       RowLog.Progress ready,
-      RangeReplica.Made made,
+      CopyTables.Made made,
       RangeOwners list,
       Consumer<RowLog.Append> log) {
     this.range = table.range();

@@ -1,8 +1,6 @@
 package aitta.replica;
 
-import aitta.clock.NodeClock;
 import aitta.codec.MalformedException;
-import aitta.journal.JournalCorruptException;
 import aitta.model.NodeId;
 import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
@@ -11,18 +9,12 @@ import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.DeadKey;
 import aitta.request.Request;
 import aitta.ring.RangeOwners;
-import aitta.storage.CorruptionException;
-import aitta.storage.RowStore;
 import aitta.storage.StorageException;
 import aitta.storage.TableId;
 import aitta.version.Context;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
@@ -122,62 +114,22 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
 
   private record LogSaid(RowLog.Notice notice) implements Command {}
 
-  private enum StartLog implements Command {
-    INSTANCE
+  private enum Due implements Command {
+    LOG_START,
+    SALVAGE
   }
-
-  private enum SalvageNext implements Command {
-    INSTANCE
-  }
-
-  /**
-   * What the replicas of a node share.
-   *
-   * @param self the node's own id
-   * @param trust names the data directory for which copies are trusted
-   * @param ranges Q
-   * @param grace how long a dead key is kept at least
-   * @param lists the newest list of a range's owners that the node knows
-   * @param discard drops a table that another has taken the place of, and its events
-   */
-  public record Shared(
-      NodeId self,
-      RowStore store,
-      NodeClock clock,
-      ByteBudget budget,
-      ReplicaState.Limits limits,
-      RandomGenerator random,
-      BooleanSupplier diskFull,
-      ReplicaFigures figures,
-      PeerMarks marks,
-      String trust,
-      int ranges,
-      Duration grace,
-      IntFunction<RangeOwners> lists,
-      Consumer<TableId> discard) {}
-
-  /**
-   * What a table is that has no event yet.
-   *
-   * @param fresh whether it is as the ring's founders made it: nothing was ever in it
-   * @param salvaged whether it takes in what can be read of the table before it
-   * @param reclaims what it counts as having applied
-   */
-  record Made(boolean fresh, boolean salvaged, long reclaims) {}
 
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
   private static final Duration SALVAGE_PAUSE = Duration.ofMillis(5);
 
   private final int range;
-  private final Shared shared;
+  private final ReplicaSetup shared;
   private final TimerScheduler<Command> timers;
   private final ActorRef<RowLog.Notice> notices;
-  private final List<TableId> aside;
-  private TableId table;
-  private Made made;
+  private final CopyTables tables;
+  private final Refusals refusals;
   private ActorRef<RowLog.Append> log;
   private OpenCopy copy; // null while the log is replaying
-  private Salvage salvage; // null where nothing is to be salvaged
   private Throwable unreadable;
   private boolean isEnding;
 
@@ -186,13 +138,12 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       TimerScheduler<Command> timers,
       List<TableId> tables,
       boolean fresh,
-      Shared shared) {
+      ReplicaSetup shared) {
     super(context);
     context.setLoggerName(RangeReplica.class);
-    this.table = tables.get(tables.size() - 1);
-    this.aside = new ArrayList<>(tables.subList(0, tables.size() - 1));
-    this.range = table.range();
-    this.made = new Made(fresh, false, 0);
+    this.tables = new CopyTables(tables, fresh, shared);
+    this.refusals = new Refusals(shared);
+    this.range = this.tables.inUse().range();
     this.shared = shared;
     this.timers = timers;
     this.notices = context.messageAdapter(RowLog.Notice.class, LogSaid::new);
@@ -203,7 +154,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    * @param tables of this range, in order; the last one is in use, the others were set aside
    * @param fresh whether the last one, if it has no event yet, was never used
    */
-  public static Behavior<Command> create(List<TableId> tables, boolean fresh, Shared shared) {
+  public static Behavior<Command> create(List<TableId> tables, boolean fresh, ReplicaSetup shared) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -221,8 +172,8 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
         .onMessage(SetAside.class, this::onSetAside)
         .onMessage(FindDead.class, this::onFindDead)
         .onMessage(LogSaid.class, this::onLogSaid)
-        .onMessage(StartLog.class, message -> startLog())
-        .onMessage(SalvageNext.class, message -> onSalvageNext())
+        .onMessageEquals(Due.LOG_START, this::startLog)
+        .onMessageEquals(Due.SALVAGE, this::onSalvage)
         .onSignal(Terminated.class, this::onTerminated)
         .build();
   }
@@ -232,14 +183,14 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       return discardAll(); // there was no log to wait for
     }
     unreadable = null;
-    log = getContext().spawnAnonymous(RowLog.create(table, shared.store(), notices));
+    log = getContext().spawnAnonymous(RowLog.create(tables.inUse(), shared.store(), notices));
     getContext().watch(log);
     return this;
   }
 
   private Behavior<Command> onAnswer(Answer message) {
     PeerMessage.Question question = message.question();
-    Reason reason = reasonToRefuse(question, message.deadlineNanos());
+    Reason reason = copy == null ? Reason.STARTING : refusals.of(question, message.deadlineNanos());
     if (reason != null) {
       refuse(message, reason, "range " + range);
       return this;
@@ -256,44 +207,10 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
         }
       }
     } catch (StorageException | MalformedException e) {
-      refuse(message, reasonOf(e), e.getMessage());
+      refuse(message, Refusals.of(e), e.getMessage());
       onStorageError(e);
     }
     return this;
-  }
-
-  private Reason reasonToRefuse(PeerMessage.Question question, long deadlineNanos) {
-    if (copy == null) {
-      return Reason.STARTING;
-    }
-    if (deadlineNanos - shared.clock().nanos() < 0) {
-      return Reason.LATE;
-    }
-    boolean adds =
-        question instanceof PeerMessage.Store
-            || question instanceof PeerMessage.StoreBallot
-            || question instanceof RangeMessage.StoreSets;
-    if (adds && shared.diskFull().getAsBoolean()) {
-      return Reason.DISK;
-    }
-    return adds && shared.budget().isExhausted() ? Reason.OVERLOADED : null;
-  }
-
-  /** Whether what cannot be read now cannot be read later either. */
-  public static boolean isDamage(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) { // Pekko wraps them
-      if (cause instanceof CorruptionException corruption) {
-        return !corruption.stopsWrites(); // the store is opened again, and this table may be whole
-      }
-      if (cause instanceof MalformedException || cause instanceof JournalCorruptException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Reason reasonOf(RuntimeException e) {
-    return isDamage(e) ? Reason.DAMAGED : Reason.DISK;
   }
 
   private void refuse(Answer message, Reason reason, String detail) {
@@ -301,7 +218,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   }
 
   private Behavior<Command> onMint(Mint message) {
-    Reason reason = reasonNotToMint(message.deadlineNanos());
+    Reason reason = copy == null ? Reason.STARTING : refusals.ofWrite(message.deadlineNanos());
     if (reason != null) {
       message.minted().accept(new MintRefused(reason, "range " + range));
       return this;
@@ -309,23 +226,10 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     try {
       copy.mint(message);
     } catch (StorageException | MalformedException e) {
-      message.minted().accept(new MintRefused(reasonOf(e), e.getMessage()));
+      message.minted().accept(new MintRefused(Refusals.of(e), e.getMessage()));
       onStorageError(e);
     }
     return this;
-  }
-
-  private Reason reasonNotToMint(long deadlineNanos) {
-    if (copy == null) {
-      return Reason.STARTING;
-    }
-    if (deadlineNanos - shared.clock().nanos() < 0) {
-      return Reason.LATE;
-    }
-    if (shared.diskFull().getAsBoolean()) {
-      return Reason.DISK;
-    }
-    return shared.budget().isExhausted() ? Reason.OVERLOADED : null;
   }
 
   private Behavior<Command> onJudge(Judge message) {
@@ -351,8 +255,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   }
 
   private Behavior<Command> discardAll() {
-    aside.forEach(shared.discard());
-    shared.discard().accept(table);
+    tables.discardAll();
     return Behaviors.stopped();
   }
 
@@ -370,18 +273,22 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   // The log
 
   private Behavior<Command> onLogSaid(LogSaid message) {
-    if (isEnding || !message.notice().table().equals(table)) {
+    if (isEnding || !message.notice().table().equals(tables.inUse())) {
       return this; // it was set aside
     }
     if (message.notice() instanceof RowLog.Ready ready) {
       try {
         copy =
             new OpenCopy(
-                table, shared, ready.progress(), made, shared.lists().apply(range), log::tell);
-        made = new Made(false, false, 0);
+                tables.inUse(),
+                shared,
+                ready.progress(),
+                tables.takeMade(),
+                shared.lists().apply(range),
+                log::tell);
         dropAside();
-        if (salvage != null) {
-          timers.startSingleTimer(SalvageNext.INSTANCE, SALVAGE_PAUSE);
+        if (tables.salvage() != null) {
+          timers.startSingleTimer(Due.SALVAGE, SALVAGE_PAUSE);
         }
       } catch (StorageException | MalformedException e) {
         onStorageError(e);
@@ -406,11 +313,11 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       return this; // of a table that was set aside
     }
     closeCopy("its log failed");
-    if (isDamage(unreadable)) {
-      replaceTable(unreadable.getMessage(), reclaimsOnDisk(), true);
+    if (Refusals.isDamage(unreadable)) {
+      replaceTable(unreadable.getMessage(), tables.reclaimsOnDisk(), true);
     } else {
       getContext().getLog().error("range {}: its log has stopped; starting it again", range);
-      timers.startSingleTimer(StartLog.INSTANCE, RESTART_DELAY);
+      timers.startSingleTimer(Due.LOG_START, RESTART_DELAY);
     }
     return this;
   }
@@ -426,20 +333,11 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   // Tables that are of no use any more
 
   private void onStorageError(RuntimeException e) {
-    getContext().getLog().error("range {}, table {}: {}", range, table, e.getMessage());
-    if (isDamage(e)) {
-      long reclaims = copy == null ? reclaimsOnDisk() : copy.standing().reclaims();
+    getContext().getLog().error("range {}, table {}: {}", range, tables.inUse(), e.getMessage());
+    if (Refusals.isDamage(e)) {
+      long reclaims = copy == null ? tables.reclaimsOnDisk() : copy.standing().reclaims();
       leaveTable();
       replaceTable(e.getMessage(), reclaims, true);
-    }
-  }
-
-  /** As far as the rows go that can be salvaged: the events behind them are lost. */
-  private long reclaimsOnDisk() {
-    try {
-      return shared.store().mark(table).map(mark -> SavedCopies.reclaimsOf(mark.note())).orElse(0L);
-    } catch (StorageException | MalformedException e) {
-      return 0; // what is salvaged goes again where the others have reclaimed anything
     }
   }
 
@@ -464,11 +362,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   }
 
   private void replaceTable(String why, long reclaims, boolean useful) {
-    TableId old = table;
-    aside.add(old);
-    table = old.next();
-    made = new Made(false, useful, reclaims);
-    salvage = useful ? new Salvage(old, shared.store(), shared.ranges()) : null;
+    TableId old = tables.replace(reclaims, useful);
     getContext()
         .getLog()
         .error(
@@ -480,29 +374,28 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
     startLog();
   }
 
-  private Behavior<Command> onSalvageNext() {
+  private Behavior<Command> onSalvage() {
+    Salvage salvage = tables.salvage();
     if (copy == null || salvage == null) {
       return this;
     }
     if (salvage.isOver()) {
       getContext().getLog().info("range {}: {}", range, salvage);
-      salvage = null;
+      tables.endSalvage();
       dropAside();
       return this;
     }
     if (!shared.budget().isExhausted() && !shared.diskFull().getAsBoolean()) {
       copy.salvage(salvage.next());
     }
-    timers.startSingleTimer(SalvageNext.INSTANCE, SALVAGE_PAUSE);
+    timers.startSingleTimer(Due.SALVAGE, SALVAGE_PAUSE);
     return this;
   }
 
   /** Only a fit copy has no use for what was before it. */
   private void dropAside() {
-    if (copy != null && copy.isFit() && salvage == null && !aside.isEmpty()) {
-      List<TableId> old = List.copyOf(aside);
-      aside.clear();
-      old.forEach(shared.discard());
+    if (copy != null && copy.isFit()) {
+      tables.dropAside();
     }
   }
 }

@@ -52,8 +52,8 @@ final class ReplicaUnderTest {
 
   private ReplicaUnderTest(TestSystem system, long budgetBytes, boolean fresh) {
     budget = new ByteBudget(budgetBytes);
-    RangeReplica.Shared shared =
-        new RangeReplica.Shared(
+    ReplicaSetup shared =
+        new ReplicaSetup(
             SELF,
             system.store(),
             clock,

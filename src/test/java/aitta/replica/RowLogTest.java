@@ -49,7 +49,7 @@ class RowLogTest {
       RowLog.Notice said = next();
       assertThat(said).isInstanceOf(RowLog.Unreadable.class);
       Throwable cause = ((RowLog.Unreadable) said).cause();
-      assertThat(RangeReplica.isDamage(cause)).as("%s", cause).isTrue();
+      assertThat(Refusals.isDamage(cause)).as("%s", cause).isTrue();
       assertThat(cause).hasStackTraceContaining(MalformedException.class.getSimpleName());
       assertThat(system.store().get(TABLE, row(3))).as("what came behind the gap").isNull();
     }

@@ -36,6 +36,7 @@ import aitta.replica.Heard;
 import aitta.replica.PeerMarks;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
+import aitta.replica.ReplicaSetup;
 import aitta.replica.Rows;
 import aitta.request.Outcome;
 import aitta.request.Request;
@@ -158,8 +159,8 @@ final class NodeProcess implements LocalParts, Minter {
   private void startReplicas(ActorContext<Nothing> context) {
     SimulatedDisk directory = disk.disk();
     boolean fresh = !directory.isNew && !directory.isCopied && !directory.hasMadeRanges;
-    RangeReplica.Shared shared =
-        new RangeReplica.Shared(
+    ReplicaSetup shared =
+        new ReplicaSetup(
             node.id,
             cluster.flaw().store(disk),
             node.clock,
