@@ -56,7 +56,8 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
 
   /**
    * Changes this node's ring, and so that of all. On disk here, and told to all others that can be
-   * reached, before {@code replyTo} hears of it; without a ring it hears nothing.
+   * reached, before {@code replyTo} hears of it; without a ring it hears nothing. Of two changes
+   * made at one time at nodes that reach each other, at least one hears of a ring with both.
    *
    * @param change applied to the newest ring; gives back the same one where nothing is to change
    */
@@ -86,6 +87,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   }
 
   private record Changed(Replicator.SubscribeResponse<RingRegistry> response) implements Command {}
+
+  private record Looked(Replicator.GetResponse<RingRegistry> response, Runnable then)
+      implements Command {}
 
   private record Updated(Replicator.UpdateResponse<RingRegistry> response, Runnable then)
       implements Command {}
@@ -144,6 +148,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
         .onMessage(KeepPeers.class, this::onKeepPeers)
         .onMessage(Changed.class, this::onChanged)
         .onMessage(Updated.class, this::onUpdated)
+        .onMessage(Looked.class, this::onLooked)
         .onMessageEquals(Save.INSTANCE, this::onSave)
         .onSignal(PostStop.class, signal -> unsaved ? onSave() : this)
         .build();
@@ -222,7 +227,24 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     }
     state = new RingState(changed, state.claims());
     tellMembership();
-    spread(new Replicator.WriteAll(SPREAD), () -> message.replyTo().tell(new Kept(changed, "")));
+    // Others have told this node, too, while it told them: their news may wait to be passed on.
+    spread(
+        new Replicator.WriteAll(SPREAD),
+        () -> look(() -> message.replyTo().tell(new Kept(state.ring(), ""))));
+    return this;
+  }
+
+  private void look(Runnable then) {
+    replicator.askGet(
+        replyTo -> new Replicator.Get<>(RingRegistry.KEY, Replicator.readLocal(), replyTo),
+        response -> new Looked(response, then));
+  }
+
+  private Behavior<Command> onLooked(Looked message) {
+    if (message.response() instanceof Replicator.GetSuccess<RingRegistry> found) {
+      hear(found.get(RingRegistry.KEY));
+    }
+    message.then().run();
     return this;
   }
 
@@ -264,12 +286,16 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
 
   private Behavior<Command> onChanged(Changed message) {
     if (message.response() instanceof Replicator.Changed<RingRegistry> changed) {
-      heard = changed.get(RingRegistry.KEY);
-      if (state != null) {
-        heard.ring(state.ring().id()).ifPresent(this::take);
-      }
+      hear(changed.get(RingRegistry.KEY));
     }
     return this;
+  }
+
+  private void hear(RingRegistry news) {
+    heard = news;
+    if (state != null) {
+      heard.ring(state.ring().id()).ifPresent(this::take);
+    }
   }
 
   /** Whether this was something new. */

@@ -22,6 +22,7 @@ import aitta.membership.Ending;
 import aitta.membership.Membership;
 import aitta.membership.RingKeeper;
 import aitta.membership.RunMark;
+import aitta.membership.SettledDecrees;
 import aitta.model.NodeId;
 import aitta.peer.ArteryTransport;
 import aitta.peer.ControlMessage;
@@ -242,8 +243,19 @@ public final class DataPlane implements Part, LocalParts {
             every(system, LOOK_INTERVAL, () -> look(context)),
             every(system, LOOK_INTERVAL, () -> dropped.forget(JournalMonitor.get(system))),
             every(system, LOOK_INTERVAL, new Farewell(context, system, this::isEmptied)::look),
+            every(system, LOOK_INTERVAL, decreedLoss()::look),
             every(system, REPORT_INTERVAL, () -> report(views.get())));
     return starting.whenReady(system, context, () -> figures.readyRanges() >= replicas.size());
+  }
+
+  private DecreedLoss decreedLoss() {
+    return new DecreedLoss(
+        self,
+        lists::ring,
+        figures::of,
+        directory::isNew,
+        range -> healing.acceptLoss(range),
+        new SettledDecrees(directory.path()));
   }
 
   private static Ring ringOf(Supplier<ClusterView> views) {

@@ -33,6 +33,7 @@ final class Farewell {
   private final BooleanSupplier emptied;
   private int looksEmptied;
   private boolean going;
+  private boolean saidItIsHeldBack;
 
   /**
    * @param emptied whether this node has no copy and no hint left
@@ -47,6 +48,9 @@ final class Farewell {
   void look() {
     ClusterView view = context.view().get();
     Ring ring = view.ring().orElse(null);
+    if (ring != null) {
+      tellIfHeldBack(ring, view.self());
+    }
     if (going || ring == null || !mayGo(ring, view.self())) {
       looksEmptied = 0;
       return;
@@ -56,6 +60,17 @@ final class Farewell {
       going = true;
       go(view.self());
     }
+  }
+
+  private void tellIfHeldBack(Ring ring, NodeId self) {
+    boolean heldBack = ring.isHeldBack(self);
+    if (heldBack && !saidItIsHeldBack) {
+      LOG.warn(
+          "This node was asked to leave and stays for now: without it fewer than {} nodes would be"
+              + " left. It goes once another node has come, or is asked again with force=true",
+          ring.replicas());
+    }
+    saidItIsHeldBack = heldBack;
   }
 
   /** Whether the ring knows this node as leaving, and needs it for nothing. */

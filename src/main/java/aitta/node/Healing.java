@@ -208,13 +208,19 @@ final class Healing {
     }
   }
 
-  private void acceptLoss(int range) {
+  /**
+   * This node's copies that are not fit go on with what they have.
+   *
+   * @param range -1 for all
+   */
+  void acceptLoss(int range) {
     Set<Integer> wanted = range == ALL ? copies.ranges() : Set.of(range);
     wanted.stream()
         .filter(one -> copies.of(one).filter(c -> c.fitness() != Fitness.FIT).isPresent())
         .forEach(
             one -> {
-              LOG.warn("range {}: an operator accepts the loss; it goes on with what is here", one);
+              LOG.warn(
+                  "range {}: a loss is accepted by an operator; it goes on with what is here", one);
               copies.acceptLoss(one);
             });
   }
@@ -233,13 +239,6 @@ final class Healing {
         peers.ask(node, new RangeMessage.StartRepair(0, range), 0);
       }
     }
-  }
-
-  /** Has the owners of these ranges go on with what they have: the others are gone for good. */
-  void goOnWithLoss(List<Integer> ranges, ActorSystem<?> system) {
-    new LossAcceptance(
-            peers, owners, system, system.dispatchers().lookup(DispatcherSelector.blocking()))
-        .begin(ranges);
   }
 
   /** What all nodes say that answer within a second. */

@@ -86,9 +86,7 @@ public final class HttpFront implements Part, Backend {
             settings.http().maxUriLength(),
             settings.http().streamTimeout());
     ActorSystem<?> system = guardian.getSystem();
-    members =
-        new MemberAdmin(
-            context, system, ranges -> dataPlane.get().healing().goOnWithLoss(ranges, system));
+    members = new MemberAdmin(context, system);
     return HttpEdge.bind(system, edgeSettings, this, metrics, protection)
         .thenApply(
             bound -> {

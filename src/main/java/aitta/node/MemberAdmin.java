@@ -9,10 +9,9 @@ import aitta.ring.Departure;
 import aitta.ring.Moves;
 import aitta.ring.Ring;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -26,15 +25,10 @@ final class MemberAdmin {
 
   private final NodeContext context;
   private final ActorSystem<?> system;
-  private final Consumer<List<Integer>> acceptLoss;
 
-  /**
-   * @param acceptLoss has the owners of these ranges go on with what they have
-   */
-  MemberAdmin(NodeContext context, ActorSystem<?> system, Consumer<List<Integer>> acceptLoss) {
+  MemberAdmin(NodeContext context, ActorSystem<?> system) {
     this.context = context;
     this.system = system;
-    this.acceptLoss = acceptLoss;
   }
 
   CompletionStage<MemberOutcome> leave(String id, boolean force, boolean dryRun) {
@@ -47,10 +41,12 @@ final class MemberAdmin {
       return CompletableFuture.completedFuture(told(verdict, id));
     }
     LOG.info("Node {} is asked to leave the ring", id);
-    return change(
+    return depart(
+        node,
+        force,
         ring ->
             Departure.judgeLeave(ring, node, force) instanceof Departure.Granted
-                ? ring.withLeaving(node)
+                ? Departure.leaving(ring, node, force)
                 : ring,
         ring -> ring.isLeaving(node) || ring.isRemoved(node),
         () -> told(Departure.judgeLeave(ring(), node, force), id));
@@ -64,26 +60,21 @@ final class MemberAdmin {
     ClusterView view = context.view().get();
     boolean alive = view.isReachable(node);
     Departure.Verdict verdict = Departure.judgeRemoval(ring(), node, alive, force);
-    if (dryRun || !(verdict instanceof Departure.Granted granted)) {
+    if (dryRun || !(verdict instanceof Departure.Granted)) {
       return CompletableFuture.completedFuture(told(verdict, id));
     }
     LOG.warn("Node {} is declared gone for good{}", id, force ? ", by force" : "");
-    return change(
-            ring ->
-                force
-                    ? Departure.removedByDecree(ring, node)
-                    : Departure.judgeRemoval(ring, node, alive, false) instanceof Departure.Granted
-                        ? Departure.removed(ring, node)
-                        : ring,
-            ring -> ring.isRemoved(node),
-            () -> told(Departure.judgeRemoval(ring(), node, alive, force), id))
-        .thenApply(
-            outcome -> {
-              if (outcome == MemberOutcome.Begun.INSTANCE && !granted.decreed().isEmpty()) {
-                acceptLoss.accept(granted.decreed());
-              }
-              return outcome;
-            });
+    return depart(
+        node,
+        force,
+        ring ->
+            force
+                ? Departure.removedByDecree(ring, node)
+                : Departure.judgeRemoval(ring, node, alive, false) instanceof Departure.Granted
+                    ? Departure.removed(ring, node)
+                    : ring,
+        ring -> ring.isRemoved(node),
+        () -> told(Departure.judgeRemoval(ring(), node, alive, force), id));
   }
 
   private Ring ring() {
@@ -102,8 +93,37 @@ final class MemberAdmin {
    * @param done whether the ring is as it was to be
    * @param otherwise what to say where another change came in between
    */
-  private CompletionStage<MemberOutcome> change(
-      UnaryOperator<Ring> change, Test done, Told otherwise) {
+  private CompletionStage<MemberOutcome> depart(
+      NodeId node, boolean force, UnaryOperator<Ring> change, Test done, Told otherwise) {
+    AtomicReference<Ring> before = new AtomicReference<>();
+    return change(
+            ring -> {
+              before.set(ring);
+              return change.apply(ring);
+            })
+        .thenCompose(
+            told -> {
+              if (!done.of(told)) {
+                return CompletableFuture.completedFuture(refusal(otherwise.now()));
+              }
+              return force || Departure.unlessTooMany(told, before.get(), node) == told
+                  ? CompletableFuture.completedFuture(MemberOutcome.Begun.INSTANCE)
+                  : takeBack(before.get(), node);
+            });
+  }
+
+  private CompletionStage<MemberOutcome> takeBack(Ring before, NodeId node) {
+    LOG.warn("Node {} stays: at the same time another one was asked to go", node);
+    return change(ring -> Departure.unlessTooMany(ring, before, node))
+        .thenApply(
+            ring ->
+                new MemberOutcome.Conflict(
+                    "another node was asked to go at the same time, and without both too few would"
+                        + " be left; ask again"));
+  }
+
+  /** The newest ring, once the change is in it and others have been told. */
+  private CompletionStage<Ring> change(UnaryOperator<Ring> change) {
     CompletionStage<RingKeeper.Kept> kept =
         AskPattern.ask(
             context.keeper(),
@@ -115,7 +135,7 @@ final class MemberAdmin {
           if (!answer.problem().isEmpty()) {
             throw new IllegalStateException("the ring cannot be kept: " + answer.problem());
           }
-          return done.of(answer.ring()) ? MemberOutcome.Begun.INSTANCE : refusal(otherwise.now());
+          return answer.ring();
         });
   }
 

@@ -44,11 +44,32 @@ public final class Departure {
     if (!ring.members().containsKey(node)) {
       return Unknown.INSTANCE;
     }
-    Ring next = ring.withLeaving(node);
+    Ring next = leaving(ring, node, force);
     String tooFew = tooFew(ring, staying(next), node, force);
     return tooFew.isEmpty()
         ? new Granted(Moves.between(ring, next), List.of())
         : new Refused(tooFew);
+  }
+
+  /** The ring when {@code node} was asked to leave. */
+  public static Ring leaving(Ring ring, NodeId node, boolean force) {
+    return force ? ring.withLeavingByForce(node) : ring.withLeaving(node);
+  }
+
+  /**
+   * The ring as it was told, without what was granted to {@code node} without force, if it would
+   * not have been granted in this ring; else the same ring. Two departures that are asked for at
+   * the same time are each judged without the other; whoever asked looks again when the others have
+   * told what they have, and at least one of the two then sees both.
+   *
+   * @param before the ring in which it was granted
+   */
+  public static Ring unlessTooMany(Ring told, Ring before, NodeId node) {
+    Ring without = told.withEntryOf(node, before);
+    boolean removed = told.isRemoved(node);
+    Verdict again =
+        removed ? judgeRemoval(without, node, false, false) : judgeLeave(without, node, false);
+    return again instanceof Refused ? without : told;
   }
 
   /**
@@ -103,7 +124,7 @@ public final class Departure {
           new RangeOwners(
               list.range(), list.version() + 2, left.isEmpty() ? target.get(list.range()) : left));
     }
-    return next.withOwners(decreed);
+    return next.withDecreed(decreed);
   }
 
   /** Lists of which so many owners are gone for good that they can decide nothing any more. */

@@ -14,8 +14,13 @@ public record Membership(RingMember member, int version, State state) {
   public enum State {
     /** In the ring, and placed on it. */
     PRESENT,
-    /** In the ring, but ranges are placed on others: it hands over what it owns. */
+    /**
+     * In the ring, but ranges are placed on others, as long as there are enough of them: it hands
+     * over what it owns.
+     */
     LEAVING,
+    /** The same, however few are left. */
+    LEAVING_BY_FORCE,
     /** Not in the ring any more. */
     REMOVED
   }
@@ -44,7 +49,12 @@ public record Membership(RingMember member, int version, State state) {
   }
 
   public boolean isLeaving() {
-    return state == State.LEAVING;
+    return state == State.LEAVING || state == State.LEAVING_BY_FORCE;
+  }
+
+  /** Whether it goes on leaving though fewer nodes are left than there are to be replicas. */
+  public boolean isForced() {
+    return state == State.LEAVING_BY_FORCE;
   }
 
   public boolean isRemoved() {

@@ -4,7 +4,6 @@ import aitta.model.Key;
 import aitta.model.KeyRange;
 import aitta.model.NodeId;
 import aitta.ring.Membership.State;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is agreed about who owns what: the members, and for each range its decided owners. Where
@@ -31,32 +31,30 @@ public final class Ring {
   private final int replicas;
   private final SortedMap<NodeId, Membership> memberships;
   private final Map<NodeId, RingMember> members;
-  private final List<RangeOwners> owners;
+  private final AgreedLists lists;
   private StandIns standIns;
   private volatile List<List<NodeId>> target;
 
   /**
    * @throws IllegalArgumentException if the parts do not fit together
    */
-  Ring(
-      String id,
-      int ranges,
-      int replicas,
-      Collection<Membership> memberships,
-      List<RangeOwners> owners) {
+  Ring(String id, int ranges, int replicas, Collection<Membership> memberships, AgreedLists lists) {
     if (!NodeId.isLegal(id)) {
       throw new IllegalArgumentException(
           "ring id '" + id + "' must be 1 to 64 characters of A-Z a-z 0-9 . _ -");
     }
     KeyRange.checkCount(ranges);
     Placement.checkReplicas(replicas);
+    if (lists.owners().size() != ranges) {
+      throw new IllegalArgumentException(
+          lists.owners().size() + " lists for " + ranges + " ranges");
+    }
     this.id = id;
     this.ranges = ranges;
     this.replicas = replicas;
     this.memberships = Collections.unmodifiableSortedMap(byId(memberships));
     this.members = Collections.unmodifiableMap(present(this.memberships));
-    this.owners = List.copyOf(owners);
-    checkEveryRangeHasItsList();
+    this.lists = lists;
   }
 
   /**
@@ -78,7 +76,9 @@ public final class Ring {
         ranges,
         replicas,
         members.stream().map(member -> new Membership(member, 1, State.PRESENT)).toList(),
-        IntStream.range(0, ranges).mapToObj(r -> new RangeOwners(r, 1, placed.get(r))).toList());
+        new AgreedLists(
+            IntStream.range(0, ranges).mapToObj(r -> new RangeOwners(r, 1, placed.get(r))).toList(),
+            Set.of()));
   }
 
   public String id() {
@@ -101,7 +101,7 @@ public final class Ring {
    */
   public long version() {
     return memberships.values().stream().mapToLong(Membership::version).sum()
-        + owners.stream().mapToLong(list -> list.version() - 1).sum();
+        + owners().stream().mapToLong(list -> list.version() - 1).sum();
   }
 
   /** The nodes that are in the ring, those that are leaving it too, in the order of their ids. */
@@ -129,7 +129,7 @@ public final class Ring {
 
   /** One list per range, in ring order. */
   public List<RangeOwners> owners() {
-    return owners;
+    return lists.owners();
   }
 
   /**
@@ -139,20 +139,28 @@ public final class Ring {
     if (range < 0 || range >= ranges) {
       throw new IllegalArgumentException("range " + range + " is not one of 0 to " + (ranges - 1));
     }
-    return owners.get(range);
+    return owners().get(range);
   }
 
   public RangeOwners ownersOf(Key key) {
-    return owners.get(rangeOf(key));
+    return owners().get(rangeOf(key));
   }
 
   public int rangeOf(Key key) {
     return key.range(ranges);
   }
 
+  /**
+   * Ranges whose list was decreed: a majority of the owners before are gone for good, and those of
+   * now are to go on with what they have. A range is one until its next list is decided.
+   */
+  public Set<Integer> decreed() {
+    return lists.decreed();
+  }
+
   /** The ranges whose agreed lists name {@code node}, in ring order. */
   public List<Integer> rangesOwnedBy(NodeId node) {
-    return owners.stream().filter(o -> o.isOwner(node)).map(RangeOwners::range).toList();
+    return owners().stream().filter(o -> o.isOwner(node)).map(RangeOwners::range).toList();
   }
 
   /**
@@ -173,11 +181,28 @@ public final class Ring {
     return known;
   }
 
-  /** The members that ranges are placed on. */
+  /**
+   * The members that ranges are placed on: those that are not leaving, and where they are fewer
+   * than N, as many of the others as make up for it. So two leaves that were granted on different
+   * sides of a partition leave N nodes all the same: one of them waits for another node to come.
+   * Only whoever leaves by force is not held back.
+   */
   public Collection<RingMember> placed() {
-    List<RingMember> staying =
-        members.values().stream().filter(member -> !isLeaving(member.id())).toList();
-    return staying.isEmpty() ? members.values() : staying;
+    List<Membership> staying = memberships.values().stream().filter(Membership::isPresent).toList();
+    List<RingMember> placed =
+        Stream.concat(
+                staying.stream(),
+                memberships.values().stream()
+                    .filter(one -> one.isLeaving() && !one.isForced())
+                    .limit(Math.max(0, replicas - staying.size())))
+            .map(Membership::member)
+            .toList();
+    return placed.isEmpty() ? members.values() : placed;
+  }
+
+  /** Whether {@code node} is to leave, and cannot before another node has come. */
+  public boolean isHeldBack(NodeId node) {
+    return isLeaving(node) && placed().stream().anyMatch(member -> member.id().equals(node));
   }
 
   /**
@@ -211,21 +236,22 @@ public final class Ring {
 
   /** This ring with {@code list}, if that is newer than what it has; else this ring. */
   public Ring withOwners(RangeOwners list) {
-    RangeOwners old = ownersOf(list.range());
-    if (old.join(list).equals(old)) {
-      return this;
-    }
-    List<RangeOwners> changed = new ArrayList<>(owners);
-    changed.set(list.range(), list);
-    return new Ring(id, ranges, replicas, memberships.values(), changed);
+    ownersOf(list.range());
+    return withOwners(List.of(list));
   }
 
   /** The same for many lists. */
-  public Ring withOwners(Collection<RangeOwners> lists) {
-    List<RangeOwners> changed = new ArrayList<>(owners);
-    for (RangeOwners list : lists) {
-      changed.set(list.range(), ownersOf(list.range()).join(list));
-    }
+  public Ring withOwners(Collection<RangeOwners> newer) {
+    AgreedLists changed = lists.with(newer);
+    return changed == lists ? this : with(changed);
+  }
+
+  /** The same for lists that were decreed. */
+  Ring withDecreed(Collection<RangeOwners> newer) {
+    return with(lists.withDecreed(newer));
+  }
+
+  private Ring with(AgreedLists changed) {
     return new Ring(id, ranges, replicas, memberships.values(), changed);
   }
 
@@ -241,13 +267,30 @@ public final class Ring {
     if (!old.isRemoved() && old.member().equals(member)) {
       return this;
     }
-    return with(old.next(member, old.isLeaving() ? State.LEAVING : State.PRESENT));
+    return with(old.next(member, old.isLeaving() ? old.state() : State.PRESENT));
   }
 
   /** This ring with {@code node}, if it is in it, on its way out. No range moves by this. */
   public Ring withLeaving(NodeId node) {
     Membership old = memberships.get(node);
     return old == null || !old.isPresent() ? this : with(old.next(old.member(), State.LEAVING));
+  }
+
+  /** The same, and however few are left. */
+  public Ring withLeavingByForce(NodeId node) {
+    Membership old = memberships.get(node);
+    return old == null || old.isRemoved() || old.isForced()
+        ? this
+        : with(old.next(old.member(), State.LEAVING_BY_FORCE));
+  }
+
+  /** This ring with {@code node} standing again as it stood in {@code before}. */
+  Ring withEntryOf(NodeId node, Ring before) {
+    Membership old = memberships.get(node);
+    Membership then = before.memberships.get(node);
+    return old == null || then == null || old.equals(then)
+        ? this
+        : with(old.next(then.member(), then.state()));
   }
 
   /** This ring with a mark that {@code node} was removed. No range moves by this. */
@@ -259,7 +302,7 @@ public final class Ring {
   private Ring with(Membership changed) {
     SortedMap<NodeId, Membership> all = new TreeMap<>(memberships);
     all.put(changed.id(), changed);
-    return new Ring(id, ranges, replicas, all.values(), owners);
+    return new Ring(id, ranges, replicas, all.values(), lists);
   }
 
   /** Whether {@link #merge} can join the two: same id, Q and N. */
@@ -279,9 +322,7 @@ public final class Ring {
     }
     SortedMap<NodeId, Membership> all = new TreeMap<>(memberships);
     other.memberships.forEach((node, entry) -> all.merge(node, entry, Membership::join));
-    List<RangeOwners> lists =
-        IntStream.range(0, ranges).mapToObj(r -> owners.get(r).join(other.owners.get(r))).toList();
-    return new Ring(id, ranges, replicas, all.values(), lists);
+    return new Ring(id, ranges, replicas, all.values(), lists.join(other.lists));
   }
 
   /** A few lines for people: the ring, then each member with what it owns. */
@@ -312,21 +353,9 @@ public final class Ring {
   }
 
   private Map<NodeId, Long> count(Function<RangeOwners, List<NodeId>> nodes) {
-    return owners.stream()
+    return owners().stream()
         .flatMap(list -> nodes.apply(list).stream())
         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-  }
-
-  private void checkEveryRangeHasItsList() {
-    if (owners.size() != ranges) {
-      throw new IllegalArgumentException(owners.size() + " lists for " + ranges + " ranges");
-    }
-    for (int range = 0; range < ranges; range++) {
-      if (owners.get(range).range() != range) {
-        throw new IllegalArgumentException(
-            "the list of range " + owners.get(range).range() + " is at place " + range);
-      }
-    }
   }
 
   private static SortedMap<NodeId, Membership> byId(Collection<Membership> entries) {
@@ -354,12 +383,12 @@ public final class Ring {
     return other instanceof Ring that
         && isSameRing(that)
         && memberships.equals(that.memberships)
-        && owners.equals(that.owners);
+        && lists.equals(that.lists);
   }
 
   @Override
   public int hashCode() {
-    return 31 * id.hashCode() + owners.hashCode();
+    return 31 * id.hashCode() + lists.hashCode();
   }
 
   @Override

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -25,8 +27,9 @@ import java.util.zip.CRC32C;
  * varint   number of node ids, then each as text; below a node is its index in this list
  * varint   number of members, then of each:
  *            varint node, text zone, 8 bytes weight (IEEE 754), varint version,
- *            byte 0 present, 1 removed, 2 leaving
- * Q times  varint list version, byte n, n varints: the owners
+ *            byte 0 present, 1 removed, 2 leaving, 3 leaving by force
+ * Q times  varint list version, byte n (plus 128 where the list was decreed),
+ *            n varints: the owners
  * 4 bytes  CRC32C of all before
  * </pre>
  *
@@ -38,7 +41,10 @@ public final class RingFormat {
   private static final int CRC_BYTES = 4;
 
   /** By the byte that stands for each. */
-  private static final List<State> STATES = List.of(State.PRESENT, State.REMOVED, State.LEAVING);
+  private static final List<State> STATES =
+      List.of(State.PRESENT, State.REMOVED, State.LEAVING, State.LEAVING_BY_FORCE);
+
+  private static final int DECREED = 0x80;
 
   private RingFormat() {}
 
@@ -60,7 +66,7 @@ public final class RingFormat {
     }
     for (RangeOwners list : ring.owners()) {
       out.varint(list.version());
-      out.write(list.n());
+      out.write(list.n() | (ring.decreed().contains(list.range()) ? DECREED : 0));
       list.owners().forEach(owner -> out.varint(index.get(owner)));
     }
     byte[] body = out.toByteArray();
@@ -133,10 +139,15 @@ public final class RingFormat {
       members.add(new Membership(member, in.varint(), in.state()));
     }
     List<RangeOwners> lists = new ArrayList<>();
+    Set<Integer> decreed = new HashSet<>();
     for (int range = 0; range < 1 << logRanges; range++) {
       int version = in.varint();
       List<NodeId> owners = new ArrayList<>();
-      for (int left = in.unsigned(); left > 0; left--) {
+      int n = in.unsigned();
+      if (n >= DECREED) {
+        decreed.add(range);
+      }
+      for (int left = n % DECREED; left > 0; left--) {
         owners.add(in.node(nodes));
       }
       lists.add(new RangeOwners(range, version, owners));
@@ -144,7 +155,7 @@ public final class RingFormat {
     if (in.remaining() > 0) {
       throw new RingFormatException(in.remaining() + " bytes too many behind the last range");
     }
-    return new Ring(id, 1 << logRanges, replicas, members, lists);
+    return new Ring(id, 1 << logRanges, replicas, members, new AgreedLists(lists, decreed));
   }
 
   private static int crc(byte[] bytes) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,8 +24,6 @@ import org.junit.jupiter.api.Test;
 @AcceptanceTest
 class HandoverIT {
   private static final int CLIENTS = 6;
-  private static final int REPLICAS = 3;
-  private static final int RANGES = 16;
   private static final int KEYS = 300;
   private static final int DISTURBED = Integer.getInteger("aitta.handovers", 3);
   private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -41,11 +37,11 @@ class HandoverIT {
     TestNode leaver = cluster.node(1);
     try (Work.Running<Integer> running = steady.start(CLIENTS, faults.random())) {
       TestNode fourth = join(cluster, steady, "n4");
-      awaitAtTarget(fourth, Set.of("n1", "n2", "n3", "n4"));
+      RingChecks.awaitAtTarget(fourth, Set.of("n1", "n2", "n3", "n4"));
       TestNode fifth = join(cluster, steady, "n5");
-      awaitAtTarget(fifth, Set.of("n1", "n2", "n3", "n4", "n5"));
+      RingChecks.awaitAtTarget(fifth, Set.of("n1", "n2", "n3", "n4", "n5"));
       fifth.client().post("/v1/cluster/nodes/n2/leave", "").expect(202);
-      awaitAtTarget(fifth, Set.of("n1", "n3", "n4", "n5"));
+      RingChecks.awaitAtTarget(fifth, Set.of("n1", "n3", "n4", "n5"));
       steady.avoid(leaver);
       assertThat(leaver.awaitExit(LIMIT)).as("exit code of the node that left").isZero();
       steady.finish(running);
@@ -55,7 +51,8 @@ class HandoverIT {
     assertThat(steady.operations()).isGreaterThan(CLIENTS);
     cluster.nodes().remove(leaver);
     expectEverything(cluster, steady);
-    expectNoMoreCopiesThanShould(cluster, steady);
+    RingChecks.expectNoMoreCopiesThanShould(
+        cluster.node(0), KEYS + steady.acknowledged().size(), "filled", "steady");
 
     // One more dies for good, and another takes its place.
     TestNode dead = cluster.node(0);
@@ -66,9 +63,10 @@ class HandoverIT {
     witness.client().post("/v1/cluster/nodes/n1/remove", "").expect(202);
     TestNode sixth = cluster.addNode("n6");
     sixth.startAndAwaitReady();
-    awaitAtTarget(witness, Set.of("n3", "n4", "n5", "n6"));
+    RingChecks.awaitAtTarget(witness, Set.of("n3", "n4", "n5", "n6"));
     expectEverything(cluster, steady);
-    expectNoMoreCopiesThanShould(cluster, steady);
+    RingChecks.expectNoMoreCopiesThanShould(
+        cluster.node(0), KEYS + steady.acknowledged().size(), "filled", "steady");
   }
 
   @Test
@@ -101,7 +99,7 @@ class HandoverIT {
         }
         TestNode witness =
             cluster.nodes().stream().filter(n -> members.contains(n.id())).findFirst().get();
-        awaitAtTarget(witness, members);
+        RingChecks.awaitAtTarget(witness, members);
         cluster.nodes().removeIf(node -> isGone(node, members));
       }
       sets.finish(adding);
@@ -110,13 +108,15 @@ class HandoverIT {
     SetLedger ledger = sets.ledger();
     assertThat(ledger.acknowledgedCount()).isGreaterThan(DISTURBED);
     for (String key : ledger.keys()) {
-      Reply reply = answer(cluster.node(0), SetWorkload.path(key) + "?r=all&strict=true");
+      Reply reply =
+          RingChecks.answer(cluster.node(0), SetWorkload.path(key) + "?r=all&strict=true");
       wrong.addAll(ledger.violations(key, SetWorkload.elements(reply)));
     }
     assertThat(wrong).isEmpty();
     for (int i = 0; i < KEYS; i++) {
       String path = Paths.key("filled", "k" + i) + "?r=all&strict=true";
-      assertThat(answer(cluster.node(i % cluster.nodes().size()), path).text()).isEqualTo("v" + i);
+      assertThat(RingChecks.answer(cluster.node(i % cluster.nodes().size()), path).text())
+          .isEqualTo("v" + i);
     }
   }
 
@@ -181,82 +181,19 @@ class HandoverIT {
     return node;
   }
 
-  /** Waits until the ring has these members and every range is where it should be. */
-  private static void awaitAtTarget(TestNode witness, Set<String> members) {
-    await("the ring of " + members + ", as " + witness.id() + " sees it")
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .untilAsserted(
-            () -> {
-              assertThat(TestCluster.statuses(witness).keySet()).isEqualTo(members);
-              Map<String, Integer> shares = new TreeMap<>();
-              for (JsonNode range :
-                  witness.client().get("/v1/cluster/ring").expect(200).json().path("ranges")) {
-                assertThat(range.path("pending")).isEmpty();
-                assertThat(range.path("owners")).hasSize(REPLICAS);
-                range.path("owners").forEach(one -> shares.merge(one.asText(), 1, Integer::sum));
-              }
-              assertThat(shares.keySet()).isEqualTo(members);
-              double fair = (double) RANGES * REPLICAS / members.size();
-              int bound = (int) Math.max(Math.ceil(fair), Math.floor(1.05 * fair));
-              assertThat(shares.values()).allSatisfy(n -> assertThat(n).isLessThanOrEqualTo(bound));
-            });
-  }
-
   private static void expectEverything(TestCluster cluster, SteadyWorkload steady) {
     int at = 0;
     for (int i = 0; i < KEYS; i++) {
       String path = Paths.key("filled", "k" + i) + "?r=all&strict=true";
-      assertThat(answer(any(cluster, at++), path).text()).isEqualTo("v" + i);
+      assertThat(RingChecks.answer(any(cluster, at++), path).text()).isEqualTo("v" + i);
     }
     for (Map.Entry<String, String> one : steady.acknowledged().entrySet()) {
-      Reply reply = answer(any(cluster, at++), one.getKey() + "?r=all&strict=true");
+      Reply reply = RingChecks.answer(any(cluster, at++), one.getKey() + "?r=all&strict=true");
       assertThat(reply.text()).as("%s", reply).isEqualTo(one.getValue());
     }
   }
 
   private static TestNode any(TestCluster cluster, int number) {
     return cluster.node(number % cluster.nodes().size());
-  }
-
-  /** A copy may be catching up for a moment after its range has come. */
-  private static Reply answer(TestNode node, String path) {
-    Reply[] reply = new Reply[1];
-    await("an answer of " + node.id())
-        .atMost(LIMIT)
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .until(
-            () -> {
-              reply[0] = node.client().get(path);
-              return reply[0].status() != 503;
-            });
-    return reply[0];
-  }
-
-  /** Former owners have dropped what they had. */
-  private static void expectNoMoreCopiesThanShould(TestCluster cluster, SteadyWorkload steady) {
-    TestNode witness = cluster.node(0);
-    Set<String> keys = new HashSet<>();
-    for (String bucket : List.of("filled", "steady")) {
-      String path = Paths.bucket(bucket) + "/keys?limit=10000";
-      witness.client().get(path).expect(200).json().path("keys").forEach(k -> keys.add(bucket + k));
-    }
-    assertThat(keys).hasSizeGreaterThanOrEqualTo(KEYS + steady.acknowledged().size());
-    await("no more copies than there should be")
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () -> {
-              long copies = 0;
-              for (JsonNode node :
-                  witness.client().get("/v1/cluster").expect(200).json().path("nodes")) {
-                copies += node.path("keys").asLong();
-                assertThat(node.path("catchingUp").asInt()).isZero();
-              }
-              assertThat(copies).isEqualTo((long) REPLICAS * keys.size());
-            });
   }
 }

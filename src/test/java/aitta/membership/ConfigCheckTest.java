@@ -35,6 +35,16 @@ class ConfigCheckTest {
   }
 
   @Test
+  void aNodeOfAnotherBuildIsRefusedThatPlacesKeysOrTalksInAnotherWay() {
+    Compat other = new Compat("test", 128, 3, "sha1-160", Compat.WIRE + 1);
+    ConfigValidation verdict = check.check(other.toConfig(), here);
+    assertThat(CollectionConverters.asJava(((Invalid) verdict).errorMessages()))
+        .hasSize(2)
+        .anySatisfy(reason -> assertThat(reason).contains("hash", Compat.HASH, "sha1-160"))
+        .anySatisfy(reason -> assertThat(reason).contains("version of messages", "1", "2"));
+  }
+
+  @Test
   void aNodeThatDoesNotSayIsRefused() {
     assertThat(check.check(ConfigFactory.empty(), here)).isInstanceOf(Invalid.class);
   }

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -35,7 +36,6 @@ class MemberAdminTest {
 
   private final TestProbe<RingKeeper.Command> keeper = kit.createTestProbe();
   private final TestProbe<Membership.Command> membership = kit.createTestProbe();
-  private final List<Integer> lossAccepted = new ArrayList<>();
   private volatile Ring ring =
       Ring.found(
           "r",
@@ -44,7 +44,7 @@ class MemberAdminTest {
               .toList(),
           16,
           3);
-  private final MemberAdmin admin = new MemberAdmin(context(), kit.system(), lossAccepted::addAll);
+  private final MemberAdmin admin = new MemberAdmin(context(), kit.system());
 
   @BeforeAll
   static void start() {
@@ -81,8 +81,15 @@ class MemberAdminTest {
 
   /** Does what the keeper would do. */
   private void keep() {
+    keepAndHear(now -> now);
+  }
+
+  /**
+   * @param others what the others change while they are told
+   */
+  private void keepAndHear(UnaryOperator<Ring> others) {
     RingKeeper.Change change = keeper.expectMessageClass(RingKeeper.Change.class);
-    ring = change.change().apply(ring);
+    ring = others.apply(change.change().apply(ring));
     change.replyTo().tell(new RingKeeper.Kept(ring, ""));
   }
 
@@ -130,6 +137,37 @@ class MemberAdminTest {
   }
 
   @Test
+  void whatWasGrantedIsTakenBackWhereAnotherNodeWentMeanwhile() throws Exception {
+    NodeId n2 = new NodeId("n2");
+    CompletionStage<MemberOutcome> leave = admin.leave("n2", false, false);
+    keepAndHear(now -> now.withLeaving(new NodeId("n3")));
+    assertThat(leave.toCompletableFuture()).isNotDone();
+    keep();
+    assertTakenBack(leave);
+    assertThat(ring.membershipOf(n2).orElseThrow().isPresent()).isTrue();
+
+    ring = ring.withMember(new RingMember(new NodeId("n5"), "z", 1));
+    CompletionStage<MemberOutcome> removal = admin.remove("n4", false, false);
+    keepAndHear(now -> now.withoutMember(new NodeId("n5")));
+    keep();
+    assertTakenBack(removal);
+    assertThat(ring.isRemoved(new NodeId("n4"))).isFalse();
+    assertThat(ring.isRemoved(new NodeId("n5"))).isTrue();
+
+    CompletionStage<MemberOutcome> forced = admin.leave("n2", true, false);
+    keepAndHear(now -> now.withoutMember(new NodeId("n4")));
+    assertThat(of(forced)).isEqualTo(MemberOutcome.Begun.INSTANCE);
+    assertThat(ring.isHeldBack(n2)).isFalse();
+  }
+
+  private static void assertTakenBack(CompletionStage<MemberOutcome> outcome) throws Exception {
+    assertThat(of(outcome))
+        .isInstanceOfSatisfying(
+            MemberOutcome.Conflict.class,
+            told -> assertThat(told.detail()).contains("at the same time"));
+  }
+
+  @Test
   void byForceTheLossIsAcceptedOfRangesThatHaveLostTheirMajority() throws Exception {
     ring = ring.withOwners(new RangeOwners(5, 2, List.of(new NodeId("n4"))));
     assertThat(of(admin.remove("n4", false, false)))
@@ -139,7 +177,7 @@ class MemberAdminTest {
     CompletionStage<MemberOutcome> outcome = admin.remove("n4", true, false);
     keep();
     assertThat(of(outcome)).isEqualTo(MemberOutcome.Begun.INSTANCE);
-    assertThat(lossAccepted).containsExactly(5);
+    assertThat(ring.decreed()).containsExactly(5);
     assertThat(ring.ownersOf(5).version()).isEqualTo(4);
     assertThat(ring.ownersOf(5).owners()).isEqualTo(ring.target().get(5));
   }

@@ -74,6 +74,33 @@ class DepartureTest {
     granted(Departure.judgeRemoval(ring(3, 3), N1, false, true));
   }
 
+  /** Each is granted without the other; when both are known, neither would be. */
+  @Test
+  void ofTwoDeparturesThatTogetherLeaveTooFewTheOneThatSeesBothIsTakenBack() {
+    Ring four = ring(4, 3);
+    Ring leaves = four.withLeaving(N1).merge(four.withLeaving(N2));
+    assertThat(Departure.unlessTooMany(leaves, four, N1)).isEqualTo(leaves.withEntryOf(N1, four));
+    assertThat(Departure.unlessTooMany(leaves, four, N1).isLeaving(N1)).isFalse();
+    assertThat(Departure.unlessTooMany(leaves, four, N1).isLeaving(N2)).isTrue();
+
+    Ring removals = four.withoutMember(N1).merge(four.withoutMember(N2));
+    Ring oneBack = Departure.unlessTooMany(removals, four, N1);
+    assertThat(oneBack.isRemoved(N1)).isFalse();
+    assertThat(oneBack.isRemoved(N2)).isTrue();
+    assertThat(removals.merge(oneBack)).isEqualTo(oneBack);
+
+    Ring mixed = four.withLeaving(N1).merge(four.withoutMember(N2));
+    assertThat(Departure.unlessTooMany(mixed, four, N1).isLeaving(N1)).isFalse();
+    assertThat(Departure.unlessTooMany(mixed, four, N2).isRemoved(N2)).isFalse();
+
+    Ring alone = four.withLeaving(N1);
+    assertThat(Departure.unlessTooMany(alone, four, N1)).isSameAs(alone);
+    Ring five = ring(5, 3);
+    Ring enough = five.withLeaving(N1).merge(five.withoutMember(N2));
+    assertThat(Departure.unlessTooMany(enough, five, N1)).isSameAs(enough);
+    assertThat(Departure.unlessTooMany(enough, five, N2)).isSameAs(enough);
+  }
+
   @Test
   void theLastNodeGoesByNoForce() {
     assertRefused(Departure.judgeLeave(ring(1, 3), N1, true), "no node is left");
@@ -149,8 +176,10 @@ class DepartureTest {
         List<NodeId> left = old.owners().stream().filter(members::contains).toList();
         if (left.size() > old.n() / 2) {
           assertThat(now).as("seed %d", seed).isEqualTo(old);
+          assertThat(after.decreed()).as("seed %d", seed).doesNotContain(range);
         } else {
           assertThat(now.version()).as("seed %d", seed).isEqualTo(old.version() + 2);
+          assertThat(after.decreed()).as("seed %d", seed).contains(range);
           assertThat(members).as("seed %d", seed).containsAll(now.owners());
           assertThat(now.owners())
               .as("seed %d", seed)

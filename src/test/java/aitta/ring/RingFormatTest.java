@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
@@ -29,7 +30,7 @@ class RingFormatTest {
         IntStream.range(0, 16)
             .mapToObj(r -> new RangeOwners(r, 1 + r * r, r < 8 ? List.of(one, two) : List.of(two)))
             .toList();
-    return new Ring("6f1c2a90-ring", 16, 2, members, lists)
+    return new Ring("6f1c2a90-ring", 16, 2, members, new AgreedLists(lists, Set.of()))
         .withOwners(new RangeOwners(5, 27, List.of(late, one)))
         .withOwners(new RangeOwners(15, 300, List.of(new NodeId("not-yet-known"))));
   }
@@ -51,7 +52,9 @@ class RingFormatTest {
       Ring ring =
           Ring.found("ring-" + seed, members, 16 << random.nextInt(7), 1 + random.nextInt(16))
               .withoutMember(members.get(0).id())
-              .withLeaving(members.get(members.size() - 1).id());
+              .withLeaving(members.get(members.size() - 1).id())
+              .withLeavingByForce(members.get(members.size() / 2).id())
+              .withDecreed(List.of(new RangeOwners(3, 7, List.of(new NodeId("left")))));
       Ring read = RingFormat.decode(RingFormat.encode(ring));
       assertThat(read).as("seed %d", seed).isEqualTo(ring);
       assertThat(read.describe()).isEqualTo(ring.describe());

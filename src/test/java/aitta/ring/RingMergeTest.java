@@ -25,10 +25,18 @@ class RingMergeTest {
       int node = random.nextInt(8);
       int range = random.nextInt(16);
       now =
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(6)) {
             case 0 -> now.withMember(node(node, 1 + random.nextInt(3)));
             case 1 -> now.withoutMember(new NodeId("n" + node));
             case 2 -> now.withLeaving(new NodeId("n" + node));
+            case 3 -> now.withLeavingByForce(new NodeId("n" + node));
+            case 4 ->
+                now.withDecreed(
+                    List.of(
+                        new RangeOwners(
+                            range,
+                            now.ownersOf(range).version() + random.nextInt(3),
+                            List.of(new NodeId("n" + node)))));
             default ->
                 now.withOwners(
                     new RangeOwners(

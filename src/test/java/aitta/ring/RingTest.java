@@ -7,6 +7,7 @@ import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.ring.Membership.State;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class RingTest {
   void aSingleNodeOwnsEverythingAlone() {
     Ring ring = ring(1);
     assertThat(ring.owners()).allMatch(list -> list.n() == 1 && list.primary().equals(N1));
-    assertThat(ring.standIns(0, java.util.Set.of(N1))).isEmpty();
+    assertThat(ring.standIns(0, Set.of(N1))).isEmpty();
   }
 
   @Test
@@ -111,6 +112,48 @@ class RingTest {
     assertThat(all.target()).isEqualTo(ring(2).target());
   }
 
+  /** Each of two leaves was granted where nobody knew of the other. */
+  @Test
+  void soManyOfThoseWhoLeaveAreHeldBackThatNAreLeft() {
+    Ring four = ring(4);
+    Ring both = four.withLeaving(N1).merge(four.withLeaving(N4));
+    assertThat(both.isHeldBack(N1)).isTrue();
+    assertThat(both.isHeldBack(N4)).isFalse();
+    assertThat(both.target()).isEqualTo(ring(3).target());
+    Ring another = both.withMember(node(5));
+    assertThat(another.isHeldBack(N1)).isFalse();
+    assertThat(another.target()).allMatch(list -> list.size() == 3 && !list.contains(N1));
+    assertThat(both.withoutMember(N4).isHeldBack(N1)).isTrue();
+  }
+
+  @Test
+  void whoLeavesByForceIsNotHeldBack() {
+    Ring forced = ring(3).withLeavingByForce(N1);
+    assertThat(forced.isLeaving(N1)).isTrue();
+    assertThat(forced.isHeldBack(N1)).isFalse();
+    assertThat(forced.target()).allMatch(list -> list.size() == 2 && !list.contains(N1));
+    assertThat(forced.withLeavingByForce(N1)).isSameAs(forced);
+    assertThat(forced.withLeaving(N1)).isSameAs(forced);
+    Ring held = ring(3).withLeaving(N1);
+    assertThat(held.isHeldBack(N1)).isTrue();
+    assertThat(held.withLeavingByForce(N1).isHeldBack(N1)).isFalse();
+    assertThat(forced.withMember(new RingMember(N1, "elsewhere", 7)).isHeldBack(N1)).isFalse();
+  }
+
+  @Test
+  void aDecreedListIsOneUntilTheNextIsDecided() {
+    Ring ring = ring(4);
+    RangeOwners third = new RangeOwners(7, 3, List.of(N4));
+    Ring decreed = ring.withDecreed(List.of(third));
+    assertThat(decreed.decreed()).containsExactly(7);
+    assertThat(decreed.merge(ring.withOwners(third)).decreed()).containsExactly(7);
+    assertThat(ring.withOwners(third).merge(decreed).decreed()).containsExactly(7);
+    assertThat(decreed.withoutMember(N1).decreed()).containsExactly(7);
+    RangeOwners fourth = new RangeOwners(7, 4, List.of(N4, N1));
+    assertThat(decreed.withOwners(fourth).decreed()).isEmpty();
+    assertThat(decreed.merge(ring.withOwners(fourth)).decreed()).isEmpty();
+  }
+
   @Test
   void onlyANewerListReplacesTheOneBefore() {
     Ring ring = ring(4);
@@ -141,6 +184,8 @@ class RingTest {
 
   @Test
   void refusesPartsThatCannotBe() {
+    AgreedLists lists =
+        new AgreedLists(Ring.found("r", List.of(node(1)), 16, 1).owners(), Set.of());
     assertThatThrownBy(() -> Ring.found("r", List.of(), 16, 1))
         .hasMessageContaining("at least one");
     assertThatThrownBy(() -> new RingMember(N1, "a b", 1))
@@ -152,7 +197,7 @@ class RingTest {
     assertThatThrownBy(() -> new RangeOwners(1, 0, List.of(N1))).hasMessageContaining("version 0");
     assertThatThrownBy(() -> new RangeOwners(1, 1, List.of()))
         .hasMessageContaining("1 to 16 owners");
-    assertThatThrownBy(() -> new Ring("r", 16, 1, List.of(), List.of()))
-        .hasMessageContaining("0 lists for 16 ranges");
+    assertThatThrownBy(() -> new Ring("r", 32, 1, List.of(), lists))
+        .hasMessageContaining("16 lists for 32 ranges");
   }
 }
