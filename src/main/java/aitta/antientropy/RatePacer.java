@@ -25,13 +25,13 @@ public final class RatePacer {
   }
 
   /** So much was sent, or had to be sent to this node. */
-  synchronized void sent(long bytes, long nowNanos) {
+  public synchronized void sent(long bytes, long nowNanos) {
     long cost = (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond.getAsLong());
     paidForNanos = Math.max(paidForNanos, nowNanos - startNanos) + cost;
   }
 
   /** How long to wait before more is sent; 0 for not at all. */
-  synchronized long waitNanos(long nowNanos) {
+  public synchronized long waitNanos(long nowNanos) {
     long wait = paidForNanos - (nowNanos - startNanos);
     return wait > SLACK_NANOS ? wait : 0;
   }

@@ -243,6 +243,7 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
       return; // it is being read back from disk
     }
     guest.livesAs(copy.standing().life());
+    guest.isPlaced(setup.lists().ring().target().get(range).contains(setup.owners().self()));
     if (guest.isOver(setup.clock().millis())) {
       end(range, guest);
       return;

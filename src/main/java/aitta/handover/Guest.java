@@ -24,6 +24,9 @@ final class Guest {
   private static final long PAUSE_MILLIS = 500;
   private static final long FORGOTTEN_MILLIS = 60_000;
 
+  /** Longer than a driver that has not heard of a change of the members goes on with its round. */
+  private static final long UNPLACED_MILLIS = 10_000;
+
   private final boolean arriving;
   private final Set<NodeId> running = new HashSet<>();
   private final Map<NodeId, Long> notBefore = new HashMap<>();
@@ -31,6 +34,7 @@ final class Guest {
   private RangeOwners list;
   private long life;
   private long wantedMillis;
+  private boolean placed = true;
   private boolean handedOver;
 
   /**
@@ -54,6 +58,11 @@ final class Guest {
   /** Somebody still wants the node to become an owner. */
   void wanted(long nowMillis) {
     wantedMillis = nowMillis;
+  }
+
+  /** Whether the range is to come to this node by the members of now. */
+  void isPlaced(boolean here) {
+    placed = here;
   }
 
   /** The copy as it is now; an empty one may have taken the place of the one before. */
@@ -121,6 +130,7 @@ final class Guest {
 
   /** Whether the copy is of no use any more. */
   boolean isOver(long nowMillis) {
-    return arriving ? nowMillis - wantedMillis > FORGOTTEN_MILLIS : handedOver;
+    long patience = placed ? FORGOTTEN_MILLIS : UNPLACED_MILLIS;
+    return arriving ? nowMillis - wantedMillis > patience : handedOver;
   }
 }

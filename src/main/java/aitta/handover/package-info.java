@@ -24,6 +24,16 @@
  *   <li>Who is no owner any more compares itself with one that is, to the end, and drops its copy.
  * </ol>
  *
+ * <p>A list that was decreed, because a majority of the owners before it is gone for good, is
+ * marked so in the ring. Its owners go on with what they have, each by itself and once ({@code
+ * aitta.node.DecreedLoss}), whatever becomes of the node that was asked for the decree.
+ *
+ * <p>Decided lists go into the ring a few times a second, many together: a ring is as large as
+ * there are ranges, and so are the decisions of a join. With Q = 4096 and a fifth node some 4000
+ * lists are decided, and a ring takes 20 KB and 1 to 2 ms to merge, encode or compare, so that one
+ * ring for each would keep every node busy for 8 s; the placement, 7 to 11 ms, is computed once for
+ * each change of the members. Gossip sends a ring at most once a second.
+ *
  * <p>Invariants: a copy under which a list was decided is dropped only when an owner of the newest
  * list has all of it; nothing here is needed to be kept: any owner can drive from what it is told;
  * who stands still is told of in the log after a minute. Steward of a range, for this, is whoever

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -17,12 +16,6 @@ import org.slf4j.LoggerFactory;
  * from {@link #open} to {@link #close}; for any number of threads.
  */
 final class JournalStore implements AutoCloseable {
-  /** Is given the records of a replay, oldest first. */
-  interface Sink {
-    /** Returns false to end the replay. What it throws ends it too. */
-    boolean record(RecordHeader header, byte[] body) throws TimeoutException, InterruptedException;
-  }
-
   private static final Logger log = LoggerFactory.getLogger(JournalStore.class);
   private static final long STOP_WITHIN_MILLIS = 60_000;
 
@@ -139,46 +132,14 @@ final class JournalStore implements AutoCloseable {
   }
 
   /**
-   * Reads the records that hold undeleted events of an id from a sequence number on. The first one
-   * may begin below it.
+   * As {@link Records#replay}.
    *
    * @throws JournalCorruptException if one of them cannot be read, possibly after some were given
    *     to {@code sink}
    */
-  void replay(String id, long fromSeqNr, Sink sink) throws TimeoutException, InterruptedException {
-    Optional<IdIndex> index = recovered.index().find(id);
-    if (index.isPresent()) {
-      for (Run.View run : index.get().from(fromSeqNr)) {
-        if (!replay(index.get(), run, sink)) {
-          return;
-        }
-      }
-    }
-  }
-
-  private boolean replay(IdIndex id, Run.View run, Sink sink)
+  void replay(String id, long fromSeqNr, Records.Sink sink)
       throws TimeoutException, InterruptedException {
-    Path path = files.segment(run.generation());
-    try (SegmentReader reader =
-        SegmentReader.open(disk, path, run.generation())
-            .orElseThrow(() -> new IOException("it has no intact header"))) {
-      for (int i = run.from(); i < run.to(); i++) {
-        if (reader.read(run.offset(i), run.bytes(i))) {
-          if (!sink.record(reader.header(), reader.body())) {
-            return false;
-          }
-        } else if (!id.isDeleted(run.lastSeqNr(i))) {
-          throw new JournalCorruptException(
-              id.id(), path, run.offset(i), "event " + run.lastSeqNr(i) + " does not read");
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      if (id.isDeleted(run.lastSeqNr(run.to() - 1))) {
-        return true; // the segment was dropped while this replay was on its way to it
-      }
-      throw new JournalIoException(path, "replaying " + id.id() + " from", e);
-    }
+    new Records(files, disk, recovered.index()).replay(id, fromSeqNr, sink);
   }
 
   int maxRecordBytes() {

@@ -1,12 +1,15 @@
 package aitta.membership;
 
 import aitta.model.NodeId;
+import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -51,8 +54,11 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
    */
   record Adopted(RingState state, String problem) {}
 
-  /** Joined into the ring of the same id, here and at every node; ignored for another ring. */
-  public record Advance(Ring ring) implements Command {}
+  /**
+   * This list of a range's owners was decided: it goes into the ring, here and at every node,
+   * within a moment and together with others. Whoever has to know it at once is told otherwise.
+   */
+  public record Decided(RangeOwners list) implements Command {}
 
   /**
    * Changes this node's ring, and so that of all. On disk here, and told to all others that can be
@@ -82,6 +88,10 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     }
   }
 
+  private enum TakeDecided implements Command {
+    INSTANCE
+  }
+
   private enum Save implements Command {
     INSTANCE
   }
@@ -101,6 +111,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   private final NodeId self;
   private RingState state; // null without a ring
   private List<byte[]> secrets;
+  private final Map<Integer, RangeOwners> decided = new HashMap<>(); // and not in the ring yet
   private boolean unsaved;
   private RingRegistry heard = RingRegistry.EMPTY;
 
@@ -142,7 +153,8 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Adopt.class, this::onAdopt)
-        .onMessage(Advance.class, this::onAdvance)
+        .onMessage(Decided.class, this::onDecided)
+        .onMessageEquals(TakeDecided.INSTANCE, this::onTakeDecided)
         .onMessage(Change.class, this::onChange)
         .onMessage(AddSecrets.class, this::onAddSecrets)
         .onMessage(KeepPeers.class, this::onKeepPeers)
@@ -150,7 +162,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
         .onMessage(Updated.class, this::onUpdated)
         .onMessage(Looked.class, this::onLooked)
         .onMessageEquals(Save.INSTANCE, this::onSave)
-        .onSignal(PostStop.class, signal -> unsaved ? onSave() : this)
+        .onSignal(PostStop.class, signal -> onStop())
         .build();
   }
 
@@ -202,17 +214,42 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     return this;
   }
 
-  private Behavior<Command> onAdvance(Advance message) {
-    if (state != null && take(new RingState(message.ring(), state.claims()))) {
+  /** A new ring for each would cost as much as there are ranges, as often as there are ranges. */
+  private Behavior<Command> onDecided(Decided message) {
+    RangeOwners list = message.list();
+    decided.merge(list.range(), list, (a, b) -> a.version() >= b.version() ? a : b);
+    if (!timers.isTimerActive(TakeDecided.INSTANCE)) {
+      timers.startSingleTimer(TakeDecided.INSTANCE, TakeDecided.INSTANCE, COALESCE);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onTakeDecided() {
+    if (state != null && take(new RingState(withDecided(), state.claims()))) {
       spread();
     }
     return this;
+  }
+
+  private Ring withDecided() {
+    Ring newest = state.ring().withOwners(decided.values());
+    decided.clear();
+    return newest;
+  }
+
+  private Behavior<Command> onStop() {
+    if (state != null && !decided.isEmpty()) {
+      state = new RingState(withDecided(), state.claims());
+      unsaved = true;
+    }
+    return unsaved ? onSave() : this;
   }
 
   private Behavior<Command> onChange(Change message) {
     if (state == null) {
       return this;
     }
+    onTakeDecided();
     Ring changed = message.change().apply(state.ring());
     if (changed.equals(state.ring())) {
       message.replyTo().tell(new Kept(changed, ""));

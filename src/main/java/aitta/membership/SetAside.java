@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * the next start; the identity goes last, so it tells whether all is moved.
  */
 final class SetAside {
-  private static final String PREFIX = "set-aside-";
+  static final String PREFIX = "set-aside-";
   private static final String IDENTITY = "identity";
   private static final String BEGUN = "setting-aside";
 

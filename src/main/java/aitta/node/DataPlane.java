@@ -1,5 +1,6 @@
 package aitta.node;
 
+import aitta.backup.RestoreIntake;
 import aitta.clock.NodeClock;
 import aitta.config.Durability;
 import aitta.config.Settings;
@@ -44,6 +45,7 @@ import aitta.request.Request;
 import aitta.request.Story;
 import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
+import aitta.setaside.Comebacks;
 import aitta.storage.StateSettings;
 import aitta.storage.StateStore;
 import aitta.storage.StorageSetup;
@@ -124,6 +126,7 @@ public final class DataPlane implements Part, LocalParts {
   private volatile Moving moving;
   private volatile ControlPlane control;
   private volatile BackupPlane backups;
+  private Comebacks comebacks;
 
   /** Opens the state; what starts later is of one actor system. */
   public DataPlane(Settings settings, DataDirectory directory) {
@@ -235,6 +238,7 @@ public final class DataPlane implements Part, LocalParts {
     startMoving(guardian, views, shared, context);
     control = new ControlPlane(peers, new RingOwners(views, lists), blocking(system));
     backups = new BackupPlane(system, context, store, peers, new RouteTable(views, lists), control);
+    comebacks = Comebacks.start(comebackSetup(system, context));
     // Last: from now on peers ask, and all that answers is there.
     guardian.spawn(restarting(Gate.create(peers)), Gate.NAME);
     guardian.spawn(restarting(Gate.createBulk(peers, clock)), Gate.BULK_NAME);
@@ -246,6 +250,27 @@ public final class DataPlane implements Part, LocalParts {
             every(system, LOOK_INTERVAL, decreedLoss()::look),
             every(system, REPORT_INTERVAL, () -> report(views.get())));
     return starting.whenReady(system, context, () -> figures.readyRanges() >= replicas.size());
+  }
+
+  private Comebacks.Setup comebackSetup(ActorSystem<?> system, NodeContext context) {
+    Supplier<ClusterView> views = context.view();
+    RingOwners owners = new RingOwners(views, lists);
+    RouteTable routes = routes(views);
+    // A tombstone of another node's clock, and its time as that node sees it.
+    long keptMillis =
+        settings.tombstone().grace().toMillis() - 2 * settings.clock().maxSkew().toMillis();
+    return new Comebacks.Setup(
+        directory.path(),
+        self,
+        system,
+        stateSettings(settings),
+        lists::ring,
+        range -> owners.of(range).stream().filter(owners::isReachable).toList(),
+        peers,
+        new RestoreIntake(peers, control, routes::of, () -> views.get().secrets()),
+        () -> views.get().secrets(),
+        () -> context.tuning().bytesPerSecond(Tunable.HINT_RATE),
+        () -> clock.millis() - keptMillis);
   }
 
   private DecreedLoss decreedLoss() {
@@ -334,7 +359,7 @@ public final class DataPlane implements Part, LocalParts {
     lists.tell(
         list -> {
           moving.learn(list);
-          context.keeper().tell(new RingKeeper.Advance(lists.ring().withOwners(list)));
+          context.keeper().tell(new RingKeeper.Decided(list));
         });
     moving.start(
         guardian,
@@ -563,6 +588,9 @@ public final class DataPlane implements Part, LocalParts {
   @Override
   public CompletionStage<Done> stop() {
     timers.forEach(Cancellable::cancel);
+    if (comebacks != null) {
+      comebacks.stop();
+    }
     return CompletableFuture.completedFuture(Done.getInstance());
   }
 

@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param tunings takes changes of these
  * @param membership takes {@link Membership.Watch} of those who want each view, and {@link
  *     Membership.End} of those who find that the node cannot go on
- * @param keeper takes {@link RingKeeper.Advance} of those who have a newer ring
+ * @param keeper takes {@link RingKeeper.Decided} of those who have a newer list of owners
  */
 public record NodeContext(
     Settings settings,

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -252,7 +251,16 @@ public final class Ring {
   }
 
   private Ring with(AgreedLists changed) {
-    return new Ring(id, ranges, replicas, memberships.values(), changed);
+    return new Ring(id, ranges, replicas, memberships.values(), changed).placedAs(this);
+  }
+
+  /** Where ranges should be does not depend on where they are: what was computed is kept. */
+  private Ring placedAs(Ring other) {
+    if (memberships.equals(other.memberships)) {
+      target = other.target;
+      standIns = other.standIns;
+    }
+    return this;
   }
 
   /**
@@ -322,40 +330,18 @@ public final class Ring {
     }
     SortedMap<NodeId, Membership> all = new TreeMap<>(memberships);
     other.memberships.forEach((node, entry) -> all.merge(node, entry, Membership::join));
-    return new Ring(id, ranges, replicas, all.values(), lists.join(other.lists));
+    Ring merged = new Ring(id, ranges, replicas, all.values(), lists.join(other.lists));
+    return merged.placedAs(other).placedAs(this);
   }
 
   /** A few lines for people: the ring, then each member with what it owns. */
   public String describe() {
-    long zones = members.values().stream().map(RingMember::zone).distinct().count();
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "ring %s, version %d, members: %d, zones: %d"
-            .formatted(name(), version(), members.size(), zones));
-    Map<NodeId, Long> owned = count(list -> list.owners());
-    Map<NodeId, Long> led = count(list -> List.of(list.primary()));
-    for (RingMember member : members.values()) {
-      text.append(
-          "%n  %s zone %s weight %s: %d ranges, primary of %d%s"
-              .formatted(
-                  member.id(),
-                  member.zone(),
-                  member.weight(),
-                  owned.getOrDefault(member.id(), 0L),
-                  led.getOrDefault(member.id(), 0L),
-                  isLeaving(member.id()) ? ", leaving" : ""));
-    }
-    return text.toString();
+    return RingText.of(this);
   }
 
-  private String name() {
+  /** Its id, Q and N. */
+  String name() {
     return id + " (Q=" + ranges + ", N=" + replicas + ")";
-  }
-
-  private Map<NodeId, Long> count(Function<RangeOwners, List<NodeId>> nodes) {
-    return owners().stream()
-        .flatMap(list -> nodes.apply(list).stream())
-        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
   }
 
   private static SortedMap<NodeId, Membership> byId(Collection<Membership> entries) {

@@ -21,6 +21,16 @@ class GuestTest {
   private final Guest leaving = new Guest(LIST, false, 0);
 
   @Test
+  void aCopyThatIsOnItsWayToWhereTheRangeIsNotPlacedAnyMoreGoesSoon() {
+    assertThat(arriving.isOver(15_000)).isFalse();
+    arriving.isPlaced(false);
+    assertThat(arriving.isOver(5_000)).isFalse();
+    assertThat(arriving.isOver(15_000)).isTrue();
+    arriving.wanted(14_000); // by a driver that has not heard of it
+    assertThat(arriving.isOver(15_000)).isFalse();
+  }
+
+  @Test
   void newcomerIsFilledByAsManyOwnersAsAQuorumsWriteMayHaveMissed() {
     arriving.livesAs(LIFE);
     assertThat(arriving.begin(0, ALL)).as("several would send the same").containsExactly(A);
