@@ -2,7 +2,6 @@ package aitta.model;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -61,7 +60,7 @@ public final class Key implements Comparable<Key> {
   public Token token() {
     Token known = token; // racing threads compute the same value, so no lock is needed
     if (known == null) {
-      MessageDigest md5 = md5();
+      MessageDigest md5 = Md5.start();
       md5.update(bucket.getBytes(StandardCharsets.US_ASCII));
       md5.update((byte) 0);
       known = Token.of(md5.digest(name));
@@ -89,14 +88,6 @@ public final class Key implements Comparable<Key> {
       }
     }
     return text.toString();
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has MD5", e);
-    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package aitta.replica;
 import aitta.codec.Output;
 import aitta.merkle.MerkleTree;
 import aitta.model.Key;
+import aitta.model.Md5;
 import aitta.storage.RowChange;
 import aitta.version.HybridTime;
 import aitta.version.Siblings;
@@ -10,8 +11,6 @@ import aitta.version.SiblingsFormat;
 import aitta.version.Summary;
 import aitta.version.Version;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,14 +116,6 @@ final class Bookkeeping {
   private static long hash(byte[] keyRow, Summary summary) {
     Output out = new Output(keyRow.length + 128).putBytes(keyRow);
     summary.writeTo(out);
-    return ByteBuffer.wrap(md5().digest(out.toBytes())).getLong();
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has MD5", e);
-    }
+    return ByteBuffer.wrap(Md5.start().digest(out.toBytes())).getLong();
   }
 }

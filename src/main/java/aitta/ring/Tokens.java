@@ -1,10 +1,9 @@
 package aitta.ring;
 
+import aitta.model.Md5;
 import aitta.model.NodeId;
 import aitta.model.Token;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The tokens (virtual nodes) of one node: one on each range, numbered in an order that comes from
@@ -70,12 +69,7 @@ final class Tokens {
   }
 
   private static Token md5(NodeId id) {
-    try {
-      MessageDigest md5 = MessageDigest.getInstance("MD5");
-      return Token.of(md5.digest(id.value().getBytes(StandardCharsets.US_ASCII)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has MD5", e);
-    }
+    return Token.of(Md5.start().digest(id.value().getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** Spreads every bit of {@code z} over all 64. */

@@ -1,8 +1,8 @@
 package aitta.version;
 
+import aitta.model.Md5;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -30,19 +30,11 @@ public sealed interface View {
 
     /** The tag of the set as a whole: changes whenever a version comes or goes. */
     public String etag() {
-      MessageDigest digest = md5();
+      MessageDigest digest = Md5.start();
       for (Version version : versions) {
         digest.update((version.etag() + "\n").getBytes(StandardCharsets.US_ASCII));
       }
       return "s-" + HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest md5() {
-      try {
-        return MessageDigest.getInstance("MD5");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java runtime has MD5", e);
-      }
     }
   }
 
