@@ -38,6 +38,7 @@ public final class ExchangeRound {
   private Standing own;
   private Standing peer;
   private long[] ownBranches;
+  private long ownLife; // when the walk began
   private int comparisons;
   private boolean walked;
   private Look look;
@@ -121,6 +122,11 @@ public final class ExchangeRound {
     if (!walked) {
       peer = theirs.theirs();
     }
+    if (walked && (own.life() != ownLife || theirs.theirs().life() != peer.life())) {
+      // What was brought is in a table that is gone, or came from one that was not all there.
+      box.end(new Step.Failed("another copy has taken the place of one of these"));
+      return;
+    }
     long ahead = theirs.theirs().reclaims() - own.reclaims();
     if (Math.abs(ahead) > 1) {
       box.end(oldCopy(ahead > 0 ? Side.OWN : Side.PEER));
@@ -132,6 +138,7 @@ public final class ExchangeRound {
       complete(false); // more was written meanwhile
     } else {
       walked = true;
+      ownLife = own.life();
       compareBranches(theirs.branches());
     }
   }

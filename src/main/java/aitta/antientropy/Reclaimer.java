@@ -63,11 +63,15 @@ public final class Reclaimer extends AbstractBehavior<Reclaimer.Command> {
   /** A round under way, and the questions of its present step. */
   private static final class Running {
     private final ReclaimRound round;
+    private final int list; // under which it was begun
+    private final Set<NodeId> members;
     private final Set<Long> open = new HashSet<>();
     private long proposal;
 
-    private Running(ReclaimRound round) {
+    private Running(ReclaimRound round, int list, Set<NodeId> members) {
       this.round = round;
+      this.list = list;
+      this.members = members;
     }
   }
 
@@ -145,14 +149,16 @@ public final class Reclaimer extends AbstractBehavior<Reclaimer.Command> {
     looking.remove(range);
     Copy copy = fitCopy(range);
     if (!message.keys().isEmpty() && copy != null) {
+      int list = setup.owners().listOf(range);
+      Set<NodeId> members = Set.copyOf(setup.owners().members());
       ReclaimRound round =
           new ReclaimRound(
               copy.reclaims() + 1,
               setup.random()::nextLong,
               Set.copyOf(setup.owners().of(range)),
-              setup.owners().members(),
+              members,
               message.keys());
-      running.put(range, new Running(round));
+      running.put(range, new Running(round, list, members));
       follow(range, round.start());
     }
     return this;
@@ -165,7 +171,9 @@ public final class Reclaimer extends AbstractBehavior<Reclaimer.Command> {
     }
     close(one);
     List<NodeId> owners = setup.owners().of(range);
-    if (step instanceof ReclaimRound.Approve approve) {
+    if (!(step instanceof ReclaimRound.End) && hasChanged(range, one)) {
+      ended(range, new ReclaimRound.End(0, "owners or members have changed"));
+    } else if (step instanceof ReclaimRound.Approve approve) {
       one.proposal = approve.proposal();
       ask(
           range,
@@ -188,6 +196,12 @@ public final class Reclaimer extends AbstractBehavior<Reclaimer.Command> {
     } else {
       timers.startSingleTimer(new Settled(range), new Settled(range), setup.settleTime());
     }
+  }
+
+  /** A new owner has approved nothing, and nobody has asked a new member for its hints. */
+  private boolean hasChanged(int range, Running one) {
+    return setup.owners().listOf(range) != one.list
+        || !setup.owners().members().equals(one.members);
   }
 
   private void ended(int range, ReclaimRound.End end) {

@@ -394,6 +394,11 @@ final class OpenCopy {
     if (approve.number() != reclaims + 1) {
       return olderMark(approve.id());
     }
+    // Whoever is to be an owner next may have been filled already, and is not asked.
+    PeerMessage.Reply refusal = agreement.refusal(approve.id(), agreement.list().version());
+    if (refusal != null) {
+      return refusal;
+    }
     long deadBefore = shared.clock().millis() - shared.grace().toMillis();
     return answers.approve(approve, deadBefore, key -> state.pending(key) != null);
   }

@@ -95,6 +95,21 @@ class ExchangeRoundTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void copyThatAnotherTakesThePlaceOfMeanwhileIsNotTakenForTheOneThatWasThere(boolean ownIsLost) {
+    fillAlike(KEYS);
+    own.join(key(5), Writes.set(8, 1, "only here"));
+    ExchangeDriver driver = driver(true);
+    SimulatedCopy lost = ownIsLost ? own : peer;
+    driver.inPause =
+        () -> {
+          lost.life++;
+          lost.sets.clear();
+        };
+    assertThat(driver.run()).isInstanceOf(Step.Failed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void reclaimIsBroughtToTheSideThatMissedItBeforeAnythingIsJoined(boolean ownIsBehind) {
     fillAlike(KEYS);
     List<Key> dead = List.of(key(3), key(4));

@@ -57,6 +57,19 @@ class ReclaimerTest {
   }
 
   @Test
+  void roundThatBeganUnderAnotherListOfOwnersIsGivenUpAndBegunAnew() {
+    holdEverywhere();
+    start("n1");
+    pass(1);
+    await().until(() -> approvals() == 3);
+    first.list = 2;
+    pass(3);
+    await().during(Duration.ofMillis(100)).until(() -> asked(RangeMessage.HintsAbout.class) == 0);
+    assertThat(held()).isEqualTo(3);
+    passUntilGone();
+  }
+
+  @Test
   void keyOfWhichAHintIsKeptStays() {
     holdEverywhere();
     cluster.node("n2").hints = new int[] {0};

@@ -86,6 +86,7 @@ final class SimulatedNode implements LocalParts, Owners {
   volatile List<DeadKey> dead = List.of();
   volatile int[] hints = new int[0];
   volatile boolean silent;
+  volatile int list = 1; // of every range
   volatile int busy; // so many questions are refused
 
   SimulatedNode(SimulatedCluster cluster, NodeId id, NodeClock clock) {
@@ -166,7 +167,7 @@ final class SimulatedNode implements LocalParts, Owners {
 
   @Override
   public int listOf(int range) {
-    return 1;
+    return list;
   }
 
   @Override

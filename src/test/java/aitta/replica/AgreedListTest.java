@@ -14,6 +14,7 @@ import aitta.ownership.Proposal;
 import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
+import aitta.peer.RangeMessage;
 import aitta.ring.RangeOwners;
 import aitta.version.Siblings;
 import java.nio.file.Path;
@@ -111,6 +112,18 @@ class AgreedListTest {
     assertThat(fetch(1)).isInstanceOf(OwnerMessage.ListIs.class);
     requireRefused(fetch(2), Reason.NOT_OWNER);
     assertThat(prepareSecond()).isEqualTo(new Acceptor.Unaware(2));
+  }
+
+  @Test
+  void noReclaimIsApprovedWhileTheNextListIsAwaitedNorByWhoIsNoOwnerAnyMore() {
+    RangeMessage.ApproveReclaim reclaim =
+        new RangeMessage.ApproveReclaim(9, RANGE, 1, 5, List.of());
+    assertThat(get(replica.ask(reclaim))).isInstanceOf(RangeMessage.Approved.class);
+    prepare(LOW);
+    accept(LOW, WITH_NEWCOMER);
+    requireRefused(get(replica.ask(reclaim)), Reason.SEALED);
+    learn(WITHOUT_SELF);
+    requireRefused(get(replica.ask(reclaim)), Reason.NOT_OWNER);
   }
 
   private Acceptor.Reply prepareSecond() {
