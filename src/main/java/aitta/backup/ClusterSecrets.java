@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * What a share has beside the state.
@@ -30,8 +29,7 @@ public record ClusterSecrets(List<byte[]> secrets, byte[] buckets) {
   byte[] encode() {
     Output out = new Output(128 + buckets.length).putByte(FORMAT).putVarint(secrets.size());
     secrets.forEach(out::putBytes);
-    byte[] content = out.putBytes(buckets).toBytes();
-    return new Output(content.length + 8).putRaw(content).putLong(checksum(content)).toBytes();
+    return Checked.seal(out.putBytes(buckets));
   }
 
   static ClusterSecrets read(Path share) throws IOException {
@@ -44,16 +42,7 @@ public record ClusterSecrets(List<byte[]> secrets, byte[] buckets) {
   }
 
   static ClusterSecrets decode(byte[] bytes) {
-    int length = Math.max(0, bytes.length - Long.BYTES);
-    byte[] content = new Input(bytes, 0, length).getRaw(length);
-    if (new Input(bytes, length, bytes.length - length).getLong() != checksum(content)) {
-      throw new MalformedException("its checksum is wrong");
-    }
-    Input in = new Input(content);
-    int format = in.getByte();
-    if (format != FORMAT) {
-      throw new MalformedException("it has format " + format + "; this build reads " + FORMAT);
-    }
+    Input in = Checked.open(bytes, FORMAT);
     List<byte[]> secrets = new ArrayList<>();
     for (int left = in.getCount(17); left > 0; left--) {
       secrets.add(in.getBytes());
@@ -61,11 +50,5 @@ public record ClusterSecrets(List<byte[]> secrets, byte[] buckets) {
     byte[] buckets = in.getBytes();
     in.expectEnd();
     return new ClusterSecrets(secrets, buckets);
-  }
-
-  private static long checksum(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return crc.getValue();
   }
 }

@@ -8,7 +8,6 @@ import aitta.version.Siblings;
 import aitta.version.SiblingsFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * Sets on their way into a cluster: the body of {@code POST /v1/cluster/restore}.
@@ -47,24 +46,14 @@ public record RestoreBatch(List<byte[]> secrets, List<Entry> sets) {
       out.putString(entry.key().bucket()).putBytes(entry.key().name());
       out.putBytes(SiblingsFormat.encode(entry.siblings()));
     }
-    byte[] content = out.toBytes();
-    return new Output(content.length + 8).putRaw(content).putLong(checksum(content)).toBytes();
+    return Checked.seal(out);
   }
 
   /**
    * @throws MalformedException unless the bytes are exactly what {@link #encode} makes
    */
   public static RestoreBatch decode(byte[] bytes) {
-    int length = Math.max(0, bytes.length - Long.BYTES);
-    byte[] content = new Input(bytes, 0, length).getRaw(length);
-    if (new Input(bytes, length, bytes.length - length).getLong() != checksum(content)) {
-      throw new MalformedException("its checksum is wrong");
-    }
-    Input in = new Input(content);
-    int format = in.getByte();
-    if (format != FORMAT) {
-      throw new MalformedException("sets in format " + format + "; this node reads " + FORMAT);
-    }
+    Input in = Checked.open(bytes, FORMAT);
     List<byte[]> secrets = new ArrayList<>();
     for (int left = in.getCount(17); left > 0; left--) {
       byte[] secret = in.getBytes();
@@ -87,11 +76,5 @@ public record RestoreBatch(List<byte[]> secrets, List<Entry> sets) {
     }
     in.expectEnd();
     return new RestoreBatch(secrets, sets);
-  }
-
-  private static long checksum(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes);
-    return crc.getValue();
   }
 }

@@ -8,6 +8,7 @@ import aitta.cli.output.ProgressBar;
 import aitta.cli.output.Report;
 import aitta.cli.transfer.Export;
 import aitta.cli.transfer.Format;
+import aitta.cli.transfer.Import;
 import aitta.cli.transfer.Transfers;
 import aitta.client.AittaClient;
 import java.io.IOException;
@@ -91,7 +92,7 @@ final class ExportCommand extends ClientVerb {
     if (refusal != null) {
       throw wrong(refusal);
     }
-    long different = verify ? Transfers.compare(client, bucket, form, file, console()) : 0;
+    long different = verify ? compared(client, form) : 0;
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("bucket", bucket);
     document.put("prefix", begin == null ? null : KeyText.encode(begin));
@@ -105,5 +106,16 @@ final class ExportCommand extends ClientVerb {
                 List.of(row(bucket, export.items(), verify ? "yes" : "no", different)),
                 document));
     return different == 0 ? ExitCodes.OK : ExitCodes.FAILED;
+  }
+
+  /** How many keys differ between the file and the cluster. */
+  private long compared(AittaClient client, Format form) throws IOException {
+    ProgressBar bar = progress.bar(console(), "compare", "keys");
+    Import check = new Import(client, bucket, form, false, bar);
+    check.compare(file, console().in());
+    if (check.different() > 0) {
+      say("aitta: different: " + String.join(" ", check.shown()));
+    }
+    return check.different();
   }
 }

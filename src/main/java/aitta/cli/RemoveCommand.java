@@ -1,11 +1,9 @@
 package aitta.cli;
 
-import aitta.cli.output.OutputFormat;
+import aitta.api.MovePlan;
 import aitta.client.AittaClient;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code aitta remove}: declares a dead node gone for good. */
 @Command(
@@ -17,10 +15,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = AittaCommand.Version.class,
     sortOptions = false)
-final class RemoveCommand extends ClientVerb {
-  @Parameters(paramLabel = "NODE", description = "Its id, as status shows it.")
-  private String node;
-
+final class RemoveCommand extends DepartureVerb {
   @Option(
       names = "--force",
       description = {
@@ -29,30 +24,18 @@ final class RemoveCommand extends ClientVerb {
       })
   private boolean force;
 
-  @Option(names = "--dry-run", description = "Change nothing; show what would move.")
-  private boolean dryRun;
-
-  @Mixin private Waiting waiting;
-  @Mixin private ProgressOptions progress;
-
   @Override
-  boolean asksMuch() {
-    return true;
+  String verb() {
+    return "remove";
   }
 
   @Override
-  int run(AittaClient client) throws InterruptedException {
-    if (dryRun) {
-      printer(OutputFormat.TABLE).print(Departure.report(client.cluster().planRemove(node, force)));
-      return ExitCodes.OK;
-    }
+  MovePlan plan(AittaClient client, String node) {
+    return client.cluster().planRemove(node, force);
+  }
+
+  @Override
+  void begin(AittaClient client, String node) {
     client.cluster().remove(node, force);
-    if (!waiting.isWanted()) {
-      return ExitCodes.OK;
-    }
-    boolean gone =
-        new Departure(client, node)
-            .await(waiting, progress.bar(console(), "remove " + node, "ranges"));
-    return gone ? ExitCodes.OK : ExitCodes.UNAVAILABLE;
   }
 }

@@ -14,6 +14,7 @@ import aitta.client.ReadResult;
 import aitta.client.Value;
 import aitta.client.WriteOptions;
 import aitta.model.Key;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,10 +123,17 @@ class ListVerbsIT {
     assertThat(run("bucket delete-keys BUCKET --prefix k --wait 60s")).isZero();
     assertThat(aitta.err()).contains("delete: 2500 keys").contains("done");
     awaitListed(bucket, 4);
+    assertThat(run("list BUCKET --after brief -o raw")).isZero();
+    assertThat(aitta.out()).isEqualTo("two\n");
+    assertThat(run("bucket delete-keys BUCKET --prefix %00 --encoded --progress none")).isZero();
+    awaitListed(bucket, 3);
+    assertThat(run("bucket delete-keys BUCKET --all --no-wait")).isZero();
+    assertThat(aitta.err()).contains("/deletions/");
+    awaitListed(bucket, 0);
   }
 
   @Test
-  void bucketsGoOutAndInAsLinesAndAsArchives() {
+  void bucketsGoOutAndInAsLinesAndAsArchives() throws IOException {
     fill();
     for (String ending : List.of("ndjson", "tar")) {
       Path file = folder.resolve("bucket." + ending);
@@ -144,6 +152,15 @@ class ListVerbsIT {
       assertThat(run("import " + other + " " + file + " --verify-only")).isEqualTo(1);
       assertThat(aitta.err()).contains("different: k0077");
     }
+    Path odd = Files.writeString(folder.resolve("odd"), "of something else");
+    String note = " --checkpoint " + folder.resolve("note");
+    String out = "export BUCKET " + odd + " --format tar --prefix k%31 --encoded --progress none";
+    assertThat(run(out + note)).isEqualTo(2);
+    assertThat(run(out + note + " --restart -o raw")).isZero();
+    assertThat(aitta.out()).isEqualTo(bucket + "\t1000\tno\t0\n");
+    String in = "import BUCKET-odd " + odd + " --format tar --progress none --restart";
+    assertThat(run(in + note)).isZero();
+    awaitListed(bucket + "-odd", 1000);
     assertThat(folder).isDirectoryNotContaining(path -> Files.isDirectory(path));
   }
 }

@@ -3,6 +3,7 @@ package aitta.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aitta.api.Json;
+import aitta.cli.CommandLineRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,5 +54,22 @@ class LoadIT {
     assertThat(result.path("servers").path("cpuMicrosPerOperation").asDouble()).isPositive();
     assertThat(folder.resolve("plot.svg")).content().contains("<polyline");
     assertThat(folder.resolve("run.hlog")).content().contains("Tag=read", "Tag=write");
+  }
+
+  @Test
+  void flagsSayWhatIsAskedAndHowOften(TestCluster cluster) throws Exception {
+    String[] urls = cluster.nodes().stream().map(TestNode::url).toArray(String[]::new);
+    CommandLineRun aitta = new CommandLineRun(urls);
+    String bucket = Paths.fresh("load");
+    String line =
+        "load --workload W --keys 40 --operations 200 --connections 4 --warmup 0s --duration 60s"
+            + " --conflicts siblings --r one --w all --seed 3 --timeout 20s --quiet --bucket ";
+    assertThat(aitta.run(line + bucket)).as(aitta.err()).isZero();
+    assertThat(aitta.out()).contains("200 operations");
+    String again =
+        "load --workload C --no-fill --keys 40 --operations 100 --rate 1000 --conflicts keep"
+            + " --duration 60s --warmup 0s --quiet --zipf 0.5 --value-size 1024 --bucket ";
+    assertThat(aitta.run(again + bucket)).as(aitta.out() + aitta.err()).isZero();
+    assertThat(aitta.run("load --workload C --keys 0")).isEqualTo(2);
   }
 }

@@ -75,6 +75,30 @@ class VerbsIT {
   }
 
   @Test
+  void deletesAndOddKeysTakeTheFlagsOfWrites() throws IOException {
+    assertThat(run("put BUCKET a%2Fb x --encoded --timeout 10s")).isZero();
+    assertThat(run("explain BUCKET a%2Fb --encoded")).isZero();
+    assertThat(aitta.out()).contains("n1", "n2", "n3");
+    assertThat(run("locate BUCKET a%2Fb --encoded -o raw")).isZero();
+    assertThat(run("touch BUCKET a%2Fb --encoded --ttl 1h")).isZero();
+    assertThat(run("delete BUCKET a%2Fb --encoded --strict --w all --timeout 10s")).isZero();
+    assertThat(run("get BUCKET a%2Fb --encoded")).isEqualTo(3);
+
+    assertThat(run("delete BUCKET k --if-absent")).isZero();
+    assertThat(run("put BUCKET k one --beside -o json")).isZero();
+    String context = Json.MAPPER.readTree(aitta.out()).path("context").asText();
+    assertThat(run("put BUCKET k two --beside")).isZero();
+    assertThat(run("delete BUCKET k --context " + context)).isZero();
+    assertThat(run("get BUCKET k -o json")).isEqualTo(4); // what it did not cover survives it
+    assertThat(aitta.out()).contains("dHdv").doesNotContain("b25l");
+    assertThat(run("delete BUCKET k --if-absent")).isEqualTo(5);
+    assertThat(run("delete BUCKET k --beside")).isZero();
+    assertThat(run("get BUCKET k")).isEqualTo(4);
+    assertThat(run("delete BUCKET k")).isZero();
+    assertThat(run("get BUCKET k")).isEqualTo(3);
+  }
+
+  @Test
   void batchOfLines() {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 250; i++) {
@@ -87,6 +111,9 @@ class VerbsIT {
     assertThat(aitta.input(lines.toString()).run("batch -o json")).isZero();
     assertThat(aitta.out().lines()).hasSize(251);
     assertThat(aitta.out()).endsWith("\"status\":200}\n").contains("\"value\":\"djc=\"");
+    aitta.input(lines.toString());
+    assertThat(run("batch - --size 90 --r one --w all --strict --timeout 10s -o raw")).isZero();
+    assertThat(aitta.out().lines()).hasSize(251);
   }
 
   @Test
@@ -122,5 +149,6 @@ class VerbsIT {
     assertThat(aitta.out().lines()).hasSize(16);
     assertThat(run("repair --no-wait")).isZero();
     assertThat(run("repair --range 99 --no-wait")).isIn(2, 3);
+    assertThat(run("repair --range 3 --accept-loss --no-wait")).isZero(); // nothing is lost
   }
 }

@@ -3,6 +3,7 @@ package aitta.cli.transfer;
 import aitta.api.KeyText;
 import aitta.cli.output.ProgressBar;
 import aitta.client.AittaClient;
+import aitta.client.ListOptions;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,12 +19,19 @@ public final class Export {
   private static final long NOTE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final int BUFFER = 64 * 1024;
 
+  /** What takes longer than this is worth counting, to tell how long it will take. */
+  private static final Duration COUNTED_AFTER = Duration.ofSeconds(3);
+
   private final AittaClient client;
   private final String bucket;
   private final Format format;
   private final byte[] prefix;
   private final ProgressBar bar;
+  private final long countAtNanos;
   private Checkpoint done;
+  private KeyCount counting;
+  private long before; // items of earlier runs
+  private byte[] start; // behind which this run begins
   private long items;
   private long notedAt = System.nanoTime();
 
@@ -31,6 +39,17 @@ public final class Export {
    * @param prefix null for all keys
    */
   public Export(AittaClient client, String bucket, Format format, byte[] prefix, ProgressBar bar) {
+    this(client, bucket, format, prefix, bar, COUNTED_AFTER);
+  }
+
+  Export(
+      AittaClient client,
+      String bucket,
+      Format format,
+      byte[] prefix,
+      ProgressBar bar,
+      Duration countedAfter) {
+    this.countAtNanos = System.nanoTime() + countedAfter.toNanos();
     this.client = client;
     this.bucket = bucket;
     this.format = format;
@@ -45,7 +64,7 @@ public final class Export {
   /** To a stream, which stays open. */
   public void to(OutputStream out) throws IOException {
     ItemWriter writer = format.writer(out);
-    Exporter exporter = new Exporter(client, bucket, (count, last) -> bar.at(items = count, 0, 0));
+    Exporter exporter = new Exporter(client, bucket, (count, last) -> tell(count));
     run(exporter, null, writer);
     writer.finish();
   }
@@ -79,6 +98,7 @@ public final class Export {
           new Exporter(client, bucket, (count, last) -> note(note, channel, count, last));
       exporter.startAt(done.items());
       bar.startAt(done.items());
+      before = done.items();
       try {
         run(exporter, done.last() == null ? null : KeyText.decode(done.last()), writer);
       } catch (IOException | RuntimeException e) {
@@ -93,10 +113,19 @@ public final class Export {
     return null;
   }
 
+  private void tell(long count) {
+    items = count;
+    if (counting == null && System.nanoTime() - countAtNanos >= 0) {
+      ListOptions options = ListOptions.DEFAULT.prefix(prefix).after(start);
+      counting = KeyCount.begin(client, bucket, options);
+    }
+    long total = counting == null ? 0 : counting.total();
+    bar.at(count, Math.min(count - before, total), total);
+  }
+
   /** What is noted is on the disk. */
   private void note(Path note, FileChannel channel, long count, String last) throws IOException {
-    items = count;
-    bar.at(count, 0, 0);
+    tell(count);
     done = checkpoint(count, channel.position(), last);
     if (System.nanoTime() - notedAt >= NOTE_NANOS) {
       channel.force(true);
@@ -106,11 +135,16 @@ public final class Export {
   }
 
   private void run(Exporter exporter, byte[] after, ItemWriter writer) throws IOException {
+    start = after;
     try {
       exporter.run(prefix, after, writer);
     } catch (IOException | RuntimeException e) {
       bar.breakOff();
       throw e;
+    } finally {
+      if (counting != null) {
+        counting.close();
+      }
     }
     items = exporter.items();
     bar.end(items);

@@ -2,6 +2,7 @@ package aitta.cli.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import aitta.cli.output.ProgressBar;
 import aitta.client.AittaClient;
@@ -140,6 +141,24 @@ class TransferTest {
     comparing.compare(file, NOTHING);
     assertThat(comparing.different()).isEqualTo(2);
     assertThat(comparing.shown()).containsExactlyInAnyOrder("key-0007", "key-0008");
+  }
+
+  @Test
+  void whatTakesLongIsCountedSoThatItsEndCanBeForetold() throws IOException {
+    fill("from", 1500);
+    Path file = folder.resolve("file");
+    export("from", Format.NDJSON).to(file, Transfers.beside(file), false);
+    assertThat(cluster.asked("GET /v1/buckets/from/keys?limit=10000")).isEmpty();
+    byte[] prefix = "key-1".getBytes(StandardCharsets.UTF_8);
+    new Export(client, "from", Format.NDJSON, prefix, bar, Duration.ZERO)
+        .to(new ByteArrayOutputStream());
+    String asked = "GET /v1/buckets/from/keys?prefix=key-1&limit=10000";
+    await().untilAsserted(() -> assertThat(cluster.asked(asked)).hasSize(1));
+    KeyCount count = KeyCount.begin(client, "from", ListOptions.DEFAULT.prefix(prefix));
+    await().untilAsserted(() -> assertThat(count.total()).isEqualTo(500));
+    KeyCount closed = KeyCount.begin(client, "from", ListOptions.DEFAULT);
+    closed.close();
+    assertThat(closed.total()).isIn(0L, 1505L);
   }
 
   @ParameterizedTest
