@@ -94,6 +94,7 @@ class BackupIT {
       assertThat(aitta.out().lines()).hasSize(4);
       assertThat(aitta.run("backup monday")).isEqualTo(1);
       assertThat(aitta.err()).contains("already");
+      assertThat(aitta.run("backup noon --no-wait")).isZero();
       assertThat(aitta.run("backup .x")).isEqualTo(2);
       assertThat(aitta.run("backup never --status")).isEqualTo(3);
       assertThat(aitta.run("restore " + folder.resolve("monday"))).isEqualTo(1);
@@ -152,6 +153,7 @@ class BackupIT {
     assertThat(aitta.run("restore " + two)).isEqualTo(1);
     assertThat(aitta.err()).contains("n3", "--partial");
     assertThat(aitta.run("restore " + folder.resolve("tuesday"))).isEqualTo(1);
+    assertThat(aitta.run("restore " + folder.resolve("none") + " --partial")).isEqualTo(1);
     assertThat(aitta.run("restore " + monday + " --progress plain")).as(aitta.err()).isZero();
     assertThat(aitta.err()).contains("verify monday: 3 shares", "restore monday: ", " keys");
     try (AittaClient client = clientOf(cluster)) {

@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,6 +89,9 @@ class SecureClusterIT {
     nodes.run(7, shop, "repair");
     nodes.run(0, admin, "repair");
     assertThat(nodes.run(0, shop, "bucket list -o raw").lines()).containsExactly("barn", "shop-1");
+    String load = "load --workload A --keys 20 --operations 200 --connections 4 --duration 60s";
+    nodes.run(0, admin, load + " --warmup 0s --bucket shop-2 --quiet");
+    nodes.run(1, shop, load + " --warmup 0s --bucket barn --quiet --conflicts keep");
     JsonNode cluster = Json.MAPPER.readTree(nodes.run(0, shop, "status -o json"));
     assertThat(cluster.toString()).contains("\"up\"").doesNotContain("\"unreachable\"");
   }
@@ -287,6 +291,43 @@ class SecureClusterIT {
               assertThat(event.path("remote").asText()).startsWith("127.0.0.1:");
               assertThat(event.path("requestId").asText()).isNotEmpty();
             });
+  }
+
+  @Test
+  @Order(8)
+  void theVerbClusterStartsNodesThatAreGuarded() throws Exception {
+    int http = Ports.free();
+    int peers = Ports.free();
+    Path said = folder.resolve("cluster.log");
+    String line =
+        "cluster --nodes 1 --heap 128m --http-port %d --port %d --data %s"
+            .formatted(http, peers, folder.resolve("local"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", System.getProperty("aitta.jar")));
+    command.addAll(List.of(line.split(" ")));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("AITTA_"));
+    builder.environment().putAll(nodes.guards());
+    builder.environment().put("AITTA_RANGES", "16");
+    Process process = builder.start();
+    try {
+      await("the node to be ready")
+          .atMost(TestNode.START_LIMIT)
+          .until(() -> !process.isAlive() || Files.readString(said).contains("All 1 nodes are"));
+      assertThat(said)
+          .content()
+          .contains("n1 is ready: https://127.0.0.1:" + http)
+          .contains("--cacert " + nodes.authority.authorities(), "Bearer $AITTA_TOKEN");
+      CommandLineRun aitta = new CommandLineRun("https://127.0.0.1:" + http);
+      String credentials = " --ca " + nodes.authority.authorities() + " --token " + admin;
+      assertThat(aitta.run("put barn rye x" + credentials)).as(aitta.err()).isZero();
+      assertThat(aitta.run("get barn rye --ca " + nodes.authority.authorities())).isEqualTo(7);
+    } finally {
+      process.destroy();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   private static boolean is(JsonNode event, String principal, String path, String outcome) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -37,13 +38,9 @@ final class SecureNodes implements AutoCloseable {
     key = folder.resolve("node-key.pem");
     take(first);
     trusting = authority.client(null);
-    cluster =
-        TestCluster.of("secure", 3)
-            .with("AITTA_TOKENS_FILE", tokens.toString())
-            .with("AITTA_TLS_CERT", certificate.toString())
-            .with("AITTA_TLS_KEY", key.toString())
-            .with("AITTA_TLS_CA", authority.authorities().toString())
-            .prepare();
+    TestCluster three = TestCluster.of("secure", 3);
+    guards().forEach(three::with);
+    cluster = three.prepare();
     try {
       cluster.nodes().forEach(TestNode::start);
       cluster.nodes().forEach(this::awaitReady);
@@ -51,6 +48,15 @@ final class SecureNodes implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  /** What tells a node to let only those in who have a token, and to speak TLS. */
+  Map<String, String> guards() {
+    return Map.of(
+        "AITTA_TOKENS_FILE", tokens.toString(),
+        "AITTA_TLS_CERT", certificate.toString(),
+        "AITTA_TLS_KEY", key.toString(),
+        "AITTA_TLS_CA", authority.authorities().toString());
   }
 
   /** Puts a certificate and its key where the nodes look, one file after the other. */
