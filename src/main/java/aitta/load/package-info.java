@@ -1,6 +1,6 @@
 /**
  * Load against a cluster: what {@code aitta load} does. Workloads in the manner of YCSB (Cooper et
- * al., SoCC 2010), over plain HTTP/1.1, from one thread.
+ * al., SoCC 2010), over HTTP/1.1 or the same within TLS, from one thread.
  *
  * <p>One selector drives all connections, each with one request under way: so the command costs a
  * small part of what the servers cost for the same operation, and can run beside them. A {@link

@@ -94,7 +94,11 @@ class BackupIT {
       assertThat(aitta.out().lines()).hasSize(4);
       assertThat(aitta.run("backup monday")).isEqualTo(1);
       assertThat(aitta.err()).contains("already");
-      assertThat(aitta.run("backup noon --no-wait")).isZero();
+      CommandLineRun noon = new CommandLineRun(urls(cluster));
+      assertThat(noon.run("backup noon --no-wait")).isZero();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> noon.run("backup noon --status") == 0 && !noon.out().contains("running"));
       assertThat(aitta.run("backup .x")).isEqualTo(2);
       assertThat(aitta.run("backup never --status")).isEqualTo(3);
       assertThat(aitta.run("restore " + folder.resolve("monday"))).isEqualTo(1);
