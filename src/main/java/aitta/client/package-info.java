@@ -18,9 +18,9 @@
  *       all others are sent again only if they certainly were not done.
  *   <li>The ring only says whom to ask first. Any node serves every request, so a client that knows
  *       an old ring, or none, gets the same answers.
- *   <li>Requests in flight, calls that wait for their turn, attempts per call, the size of an answer
- *       and what a listing holds in memory are bounded. A scan is not counted among the requests
- *       in flight while its lines are read: who reads it may make other calls meanwhile.
+ *   <li>Requests in flight, calls that wait for their turn, attempts per call, the size of an
+ *       answer and what a listing holds in memory are bounded. A scan is not counted among the
+ *       requests in flight while its lines are read: who reads it may make other calls meanwhile.
  *   <li>No Pekko: {@code aitta.api}, {@code aitta.model}, Jackson and the JDK alone.
  * </ul>
  *
