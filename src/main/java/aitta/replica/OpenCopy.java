@@ -302,7 +302,7 @@ final class OpenCopy {
   private void join(Key key, Siblings incoming, long id, Consumer<PeerMessage.Reply> reply) {
     shared.clock().observe(incoming.highestTimestamp());
     Siblings joined = state.join(key, newest(key), incoming);
-    waiters.waitFor(key, new Waiters.Waiter(id, joined.highestTimestamp(), reply));
+    waiters.waitFor(key, new Waiters.Waiter(id, joined.toExceed(incoming), reply));
     writeNext();
   }
 

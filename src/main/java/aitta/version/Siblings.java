@@ -140,6 +140,19 @@ public record Siblings(Context context, List<Version> versions, Newest newest) {
     return new Summary(context, versions.stream().map(Version::dot).toList(), newest);
   }
 
+  /**
+   * What the timestamps of a writer have to exceed whose versions are joined into this set, so that
+   * the newest of them wins: that of the newest here, or one more where they have the same and lose
+   * by their dot alone.
+   *
+   * @param written joined into this already
+   */
+  public long toExceed(Siblings written) {
+    boolean losesByDot =
+        newest.timestamp() == written.newest.timestamp() && !newest.equals(written.newest);
+    return losesByDot ? highestTimestamp() + 1 : highestTimestamp();
+  }
+
   /** The highest timestamp in here; 0 for none. A later write of the key must be above it. */
   public long highestTimestamp() {
     long highest = newest.timestamp();

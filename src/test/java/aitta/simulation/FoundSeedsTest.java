@@ -28,6 +28,7 @@ class FoundSeedsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "10167, two writes of a latest bucket had one timestamp and the later one lost by its dot",
     "1300, a restored disk had a hint for what was deleted and reclaimed since",
     "245, a reply to a question of before a crash acknowledged a write of after it",
   })

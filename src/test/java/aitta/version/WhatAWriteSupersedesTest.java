@@ -153,4 +153,21 @@ class WhatAWriteSupersedesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(a.values()).isEqualTo("unmarked");
   }
+
+  /** At one time the dot decides: whoever lost has to be told to write later than that. */
+  @Test
+  void whoLosesByTheDotAloneHasToExceedTheTimeOfBoth() {
+    Siblings one = latestAt(7, new Dot(1, 1));
+    Siblings other = latestAt(7, new Dot(2, 1));
+    Siblings joined = one.join(other);
+    Siblings winner = joined.newest().equals(one.newest()) ? one : other;
+    Siblings loser = winner == one ? other : one;
+    assertThat(joined.toExceed(winner)).isEqualTo(7);
+    assertThat(joined.toExceed(loser)).isEqualTo(8);
+    assertThat(joined.toExceed(latestAt(6, new Dot(3, 1)))).isEqualTo(7);
+  }
+
+  private static Siblings latestAt(long timestamp, Dot dot) {
+    return Siblings.EMPTY.write(Context.EMPTY, Version.tombstone(dot, timestamp, true));
+  }
 }
