@@ -70,15 +70,13 @@ final class Learning {
   }
 
   /**
-   * Those that were asked are slow.
-   *
-   * @return whether others were left, which are asked now
+   * Those that were asked are slow: whoever is left is asked now. They are asked again, as a link
+   * may have been cut and mended meanwhile.
    */
-  boolean askMore() {
+  void askMore() {
     askedNanos.keySet().forEach(shared.health()::silent);
-    List<NodeId> more = round.slow();
-    more.forEach(this::ask);
-    return !more.isEmpty();
+    List.copyOf(askedNanos.keySet()).forEach(this::ask);
+    round.slow().forEach(this::ask);
   }
 
   boolean isDone() {

@@ -48,6 +48,7 @@ final class WriteCoordinator implements Coordinator {
   private ReplicaState.Minted version; // the newest one minted
   private boolean moved; // the owners changed while it was sent
   private Learning learning; // null once it is over
+  private long learnUntilNanos; // 0 while nobody is known to be slow
   private MintedRound round; // null until something is minted
   private boolean minting;
   private int attempt;
@@ -304,13 +305,21 @@ final class WriteCoordinator implements Coordinator {
     return settle();
   }
 
-  /** Those that were asked are slow: all others are asked, then it is minted without the silent. */
+  /**
+   * Those that were asked are slow: all others are asked, and they once more. When half of the time
+   * is gone it is minted without the silent, who may know of versions that then stand beside it.
+   */
   private Coordinator learnMore() {
-    if (learning.askMore()) {
-      setPatience();
-      return this;
+    long now = shared.clock().nanos();
+    if (learnUntilNanos == 0) {
+      learnUntilNanos = now + (mintByNanos - now) / 2;
     }
-    return mintWithWhatIsLearned();
+    if (now - learnUntilNanos >= 0) {
+      return mintWithWhatIsLearned();
+    }
+    learning.askMore();
+    setAlarm(Math.min(learnUntilNanos - now, shared.standInAfter().toNanos()));
+    return this;
   }
 
   private Outcome tooLate() {

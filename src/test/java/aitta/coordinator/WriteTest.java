@@ -208,6 +208,25 @@ class WriteTest {
     assertThat(cluster.readAt("b")).containsExactly("newest");
   }
 
+  /** They can be reached, and know what the write has to supersede. */
+  @Test
+  void aPlainWriteWaitsForOwnersThatAreSlow() {
+    cluster.network.silence(A);
+    done(cluster.node("b").ask(putAt("newer", Level.QUORUM, true)));
+    cluster.network.wake(A);
+    cluster.network.holdWhere((to, envelope) -> envelope.message() instanceof PeerMessage.Known);
+    CompletableFuture<Outcome> outcome =
+        cluster.node("a").submit(within(put("newest"), Duration.ofSeconds(20)));
+    await().until(() -> cluster.network.heldCount() >= 2);
+    cluster.skip(Duration.ofSeconds(2));
+    await()
+        .during(Duration.ofMillis(200))
+        .until(() -> cluster.owners.stream().noneMatch(owner -> holds(owner, "newest")));
+    cluster.network.release();
+    done(FakeCluster.get(outcome));
+    assertThat(cluster.readAt("c")).containsExactly("newest");
+  }
+
   @Test
   void pastItsDeadlineNothingIsMinted() {
     cluster.network.holdWhere((to, envelope) -> envelope.message() instanceof PeerMessage.Known);
