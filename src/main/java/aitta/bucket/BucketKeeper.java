@@ -117,7 +117,9 @@ public final class BucketKeeper extends AbstractBehavior<BucketKeeper.Command> {
     this.entries = load(directory);
     this.replicator =
         new ReplicatorMessageAdapter<>(
-            context, DistributedData.get(context.getSystem()).replicator(), Duration.ofSeconds(5));
+            context,
+            DistributedData.get(context.getSystem()).replicator(),
+            Duration.ofMinutes(10)); // past it the actor fails, and the machine was only slow
     entries.values().forEach(entry -> observe(entry.timestamp()));
     publish();
     for (int i = 0; i < TABLES; i++) {

@@ -138,7 +138,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     this.timers = timers;
     this.replicator =
         new ReplicatorMessageAdapter<>(
-            context, DistributedData.get(context.getSystem()).replicator(), Duration.ofSeconds(5));
+            context,
+            DistributedData.get(context.getSystem()).replicator(),
+            Duration.ofMinutes(10)); // past it the actor fails, and the machine was only slow
     this.secrets = directory.secrets();
     replicator.subscribe(RingRegistry.KEY, Changed::new);
     Optional<Ring> kept = directory.ring();

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** What an operator may do to the members of the ring, at whichever node it is asked for. */
 final class MemberAdmin {
   private static final Logger LOG = LoggerFactory.getLogger(MemberAdmin.class);
-  private static final Duration KEPT_WITHIN = Duration.ofSeconds(6);
+  private static final Duration KEPT_WITHIN = Duration.ofSeconds(15);
 
   private final NodeContext context;
   private final ActorSystem<?> system;

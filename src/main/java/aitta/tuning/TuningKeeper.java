@@ -82,7 +82,9 @@ public final class TuningKeeper extends AbstractBehavior<TuningKeeper.Command> {
     this.table = load(directory);
     this.replicator =
         new ReplicatorMessageAdapter<>(
-            context, DistributedData.get(context.getSystem()).replicator(), Duration.ofSeconds(5));
+            context,
+            DistributedData.get(context.getSystem()).replicator(),
+            Duration.ofMinutes(10)); // past it the actor fails, and the machine was only slow
     tuning.publish(table.values());
     replicator.subscribe(KEY, Changed::new);
     push(Replicator.writeLocal(), null);
