@@ -33,6 +33,7 @@ final class Clients {
   /** A request that was not answered yet. */
   private record Open(SimulatedNode node, NodeProcess process, long asked, Supplier<String> what) {}
 
+  private static final long PROMPT_NANOS = 100_000_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final SimulatedCluster cluster;
@@ -244,7 +245,9 @@ final class Clients {
   private void done(Request.Write write, long asked, long deliveries, Outcome outcome) {
     if (outcome instanceof Outcome.WriteDone done) {
       long now = cluster.timeline().now();
-      boolean quorate = write.strict() && write.w().of(done.n()) >= quorum;
+      // Who had to wait for owners may have gone on without hearing what is there.
+      boolean quorate =
+          write.strict() && write.w().of(done.n()) >= quorum && now - asked < PROMPT_NANOS;
       boolean knows = isQuiet || quorate && !faults.hasLostDisk();
       cluster.ledger().acknowledged(write, done, asked, now, knows, isQuiet);
       requireDurable(write, done, deliveries);
