@@ -45,7 +45,7 @@ export class NodeTable {
       condition(cells[6], node, apart.get(node.id) ?? 0);
       row.actions.hidden = !canLeave;
       row.leave.hidden = node.status !== 'up' && node.status !== 'joining';
-      row.remove.hidden = node.status !== 'unreachable';
+      row.removal.hidden = node.status !== 'unreachable';
     });
   }
 
@@ -64,9 +64,9 @@ export class NodeTable {
       hints: h('span'),
       hintsFor: h('span', { class: 'note' }),
       leave: button('Leave', () => depart('leave', node.id), 'quiet small', { 'aria-label': `Let ${node.id} leave` }),
-      remove: button('Remove', () => depart('remove', node.id), 'quiet small', { 'aria-label': `Remove ${node.id}` }),
+      removal: button('Remove', () => depart('remove', node.id), 'quiet small', { 'aria-label': `Remove ${node.id}` }),
     };
-    parts.actions = h('span', { class: 'actions' }, parts.leave, parts.remove);
+    parts.actions = h('span', { class: 'actions' }, parts.leave, parts.removal);
     const contents = [
       [pick, parts.note, parts.link], [parts.status], [h('span')], [parts.bytes, parts.share],
       [h('span')], [parts.hints, parts.hintsFor], [], [parts.actions],
@@ -76,7 +76,7 @@ export class NodeTable {
         role: index === 0 ? 'rowheader' : 'cell', scope: index === 0 ? 'row' : null,
         'data-label': COLUMNS[index], class: isFigure(COLUMNS[index]) ? 'figure' : null,
       }, content)));
-    return Object.assign(row, parts);
+    return Object.assign(row, parts); // no part may have the name of something that elements can do
   }
 }
 
