@@ -57,14 +57,16 @@ final class ListingPlane {
 
   static ListingPlane start(
       ActorContext<?> guardian, Needs needs, Function<Request, CompletionStage<Outcome>> submit) {
+    NodeId self = needs.peers().self();
     ActorRef<RowLister.Answer> rowLister =
         guardian.spawn(
-            restarting(RowLister.create(needs.store(), needs.clock(), needs.figures()::tableOf)),
+            restarting(
+                RowLister.create(
+                    needs.store(), needs.clock(), range -> needs.figures().tableOf(range, self))),
             "row-lister",
             DispatcherSelector.fromConfig("aitta.storage-dispatcher"));
     Listings.Shared shared =
-        new Listings.Shared(
-            needs.peers().self(), needs.peers(), needs.clock(), needs.routes()::all);
+        new Listings.Shared(self, needs.peers(), needs.clock(), needs.routes()::all);
     ActorRef<Listings.Submit> listings =
         guardian.spawn(restarting(Listings.create(shared)), "listings");
     return new ListingPlane(needs, rowLister, listings, submit);

@@ -52,11 +52,12 @@ public final class ReplicaFigures {
 
   /**
    * Where the rows of a range lie that a listing may show; null where there are none. A copy that
-   * is behind may lack any of them, and is none that could be shown.
+   * is behind may lack any of them, and one whose range has other owners now hears of no writes.
    */
-  public TableId tableOf(int range) {
+  public TableId tableOf(int range, NodeId owner) {
     Copy copy = ready.get(range);
-    return copy == null || copy.fitness() == Fitness.BEHIND ? null : copy.table();
+    boolean shown = copy != null && copy.fitness() != Fitness.BEHIND && copy.list().isOwner(owner);
+    return shown ? copy.table() : null;
   }
 
   /** How many copies are ready and fit. */
