@@ -91,7 +91,10 @@ final class ConsoleBrowser implements AutoCloseable {
   /** A fresh page, of a browser that has kept nothing. */
   Page open(String base, Look look) {
     if (context != null) {
+      // Else an answer that is made up while the page closes ends whatever is done next.
+      context.pages().forEach(Page::unrouteAll);
       context.close();
+      context = null;
     }
     misdeeds.clear();
     context =
