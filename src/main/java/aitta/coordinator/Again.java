@@ -27,9 +27,15 @@ final class Again implements Coordinator {
     return new Again(next);
   }
 
+  /** To the first attempt, and late. */
   @Override
-  public Coordinator told(Event event) {
-    return event == Wake.INSTANCE ? next.get() : this; // else a late reply to the first attempt
+  public Coordinator onReplied(Replied message) {
+    return this;
+  }
+
+  @Override
+  public Coordinator onWake() {
+    return next.get();
   }
 
   @Override

@@ -68,16 +68,6 @@ final class ConditionalCoordinator implements Coordinator {
         .begin();
   }
 
-  @Override
-  public Coordinator told(Event event) {
-    if (event instanceof Replied replied) {
-      return onReplied(replied);
-    } else if (event == Wake.INSTANCE) {
-      return onWake();
-    }
-    return this;
-  }
-
   private Coordinator begin() {
     running.wakeAt(deadlineNanos);
     if (shared.clock().nanos() - deadlineNanos >= 0) {
@@ -100,7 +90,8 @@ final class ConditionalCoordinator implements Coordinator {
     return follow();
   }
 
-  private Coordinator onReplied(Replied message) {
+  @Override
+  public Coordinator onReplied(Replied message) {
     NodeId from = message.from();
     PeerMessage.Reply reply = message.reply();
     story.tell("answer of", from);
@@ -247,7 +238,8 @@ final class ConditionalCoordinator implements Coordinator {
     return shared.clock().nanos() - deadlineNanos >= 0;
   }
 
-  private Coordinator onWake() {
+  @Override
+  public Coordinator onWake() {
     boolean late = isLate();
     if (minted == null) {
       return late ? answerAndEnd(notMet(round.received(), why(round.catchingUp()))) : this;

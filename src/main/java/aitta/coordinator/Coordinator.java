@@ -25,7 +25,12 @@ interface Coordinator {
   Coordinator ENDED =
       new Coordinator() {
         @Override
-        public Coordinator told(Event event) {
+        public Coordinator onReplied(Replied message) {
+          return this;
+        }
+
+        @Override
+        public Coordinator onWake() {
           return this;
         }
 
@@ -36,7 +41,30 @@ interface Coordinator {
   /**
    * @return who goes on with the request: itself, another, or {@link #ENDED}
    */
-  Coordinator told(Event event);
+  default Coordinator told(Event event) {
+    if (event instanceof Replied replied) {
+      return onReplied(replied);
+    } else if (event instanceof Minted minted) {
+      return onMinted(minted);
+    } else if (event instanceof StoredHere stored) {
+      return onStoredHere(stored);
+    }
+    return onWake();
+  }
+
+  Coordinator onReplied(Replied message);
+
+  Coordinator onWake();
+
+  /** Told to those alone that have something minted here. */
+  default Coordinator onMinted(Minted message) {
+    return this;
+  }
+
+  /** Told to those alone that have something minted here. */
+  default Coordinator onStoredHere(StoredHere message) {
+    return this;
+  }
 
   /** However it ends: nothing is left that would listen for replies. Once is as good as twice. */
   void close();

@@ -75,23 +75,14 @@ final class ReadCoordinator implements Coordinator {
     return standIns;
   }
 
-  @Override
-  public Coordinator told(Event event) {
-    if (event instanceof Replied replied) {
-      return onReplied(replied);
-    } else if (event == Wake.INSTANCE) {
-      return onWake();
-    }
-    return this;
-  }
-
   private Coordinator begin() {
     Coordinator next = follow();
     setAlarm();
     return next;
   }
 
-  private Coordinator onReplied(Replied message) {
+  @Override
+  public Coordinator onReplied(Replied message) {
     NodeId from = message.from();
     story.tell("answer of", from);
     Long asked = askedNanos.remove(from);
@@ -117,7 +108,8 @@ final class ReadCoordinator implements Coordinator {
         shared, running, () -> create(shared, request, deadlineNanos, done, running));
   }
 
-  private Coordinator onWake() {
+  @Override
+  public Coordinator onWake() {
     if (shared.clock().nanos() - deadlineNanos >= 0) {
       round.late();
     } else {

@@ -91,20 +91,6 @@ final class WriteCoordinator implements Coordinator {
         .begin();
   }
 
-  @Override
-  public Coordinator told(Event event) {
-    if (event instanceof Replied replied) {
-      return onReplied(replied);
-    } else if (event instanceof Minted minted) {
-      return onMinted(minted);
-    } else if (event instanceof StoredHere storedHere) {
-      return onStoredHere(storedHere);
-    } else if (event == Wake.INSTANCE) {
-      return onWake();
-    }
-    return this;
-  }
-
   private Coordinator begin() {
     boolean plain = write.supersedes() == Request.Supersedes.AllKnown.INSTANCE;
     if (!owner || !plain || write.latest()) {
@@ -158,7 +144,8 @@ final class WriteCoordinator implements Coordinator {
     return this;
   }
 
-  private Coordinator onMinted(Minted message) {
+  @Override
+  public Coordinator onMinted(Minted message) {
     story.tell("minted by", shared.self());
     minting = false;
     ReplicaState.Minting outcome =
@@ -192,7 +179,8 @@ final class WriteCoordinator implements Coordinator {
     return settle();
   }
 
-  private Coordinator onReplied(Replied message) {
+  @Override
+  public Coordinator onReplied(Replied message) {
     NodeId from = message.from();
     PeerMessage.Reply reply = message.reply();
     story.tell(reply.id() == id ? "versions of" : "answer of", from);
@@ -246,7 +234,8 @@ final class WriteCoordinator implements Coordinator {
     return true;
   }
 
-  private Coordinator onStoredHere(StoredHere message) {
+  @Override
+  public Coordinator onStoredHere(StoredHere message) {
     if (round != null && message.attempt() == attempt) {
       story.tell("on disk of", shared.self());
       round.storedHere(message.reply(), owner);
@@ -255,7 +244,8 @@ final class WriteCoordinator implements Coordinator {
     return this;
   }
 
-  private Coordinator onWake() {
+  @Override
+  public Coordinator onWake() {
     long now = shared.clock().nanos();
     boolean late = now - deadlineNanos >= 0;
     if (late) {

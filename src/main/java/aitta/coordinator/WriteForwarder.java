@@ -81,16 +81,6 @@ final class WriteForwarder implements Coordinator {
     return shared.health().order(here, null);
   }
 
-  @Override
-  public Coordinator told(Event event) {
-    if (event instanceof Replied replied) {
-      return onReplied(replied);
-    } else if (event == Wake.INSTANCE) {
-      return onWake();
-    }
-    return this;
-  }
-
   private Coordinator next() {
     asked = candidates.poll();
     if (asked == null) {
@@ -161,7 +151,8 @@ final class WriteForwarder implements Coordinator {
         : WriteOutcomes.notMet(route, write, 0);
   }
 
-  private Coordinator onReplied(Replied message) {
+  @Override
+  public Coordinator onReplied(Replied message) {
     story.tell("answer of", message.from());
     if (message.reply() instanceof PeerMessage.Underway) {
       if (message.from().equals(asked)) {
@@ -198,7 +189,8 @@ final class WriteForwarder implements Coordinator {
         shared, running, () -> Coordinators.write(shared, write, deadlineNanos, done, running));
   }
 
-  private Coordinator onWake() {
+  @Override
+  public Coordinator onWake() {
     if (asked != null) {
       shared.health().silent(asked);
     }
