@@ -2,9 +2,9 @@ package aitta.cli;
 
 import aitta.client.AittaClient;
 import aitta.client.ClientBuilder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the cluster is, and who asks. */
@@ -19,21 +19,7 @@ final class ConnectionOptions {
               + " http://127.0.0.1:8080).")
   private List<String> urls;
 
-  @Option(
-      names = "--token",
-      paramLabel = "TOKEN",
-      defaultValue = "${env:AITTA_TOKEN}",
-      description =
-          "Sent to prove who asks (default: AITTA_TOKEN, which does not show in process lists).")
-  private String token;
-
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      defaultValue = "${env:AITTA_TLS_CA}",
-      description =
-          "Authorities that https is trusted by, in PEM (default: AITTA_TLS_CA, else Java's).")
-  private Path authorities;
+  @Mixin private CredentialOptions credentials;
 
   @Option(
       names = "--deadline",
@@ -49,10 +35,10 @@ final class ConnectionOptions {
    */
   AittaClient open(boolean followsRing) {
     ClientBuilder builder =
-        AittaClient.builder().token(token).deadline(deadline).followRing(followsRing);
+        AittaClient.builder().token(credentials.token()).deadline(deadline).followRing(followsRing);
     urls.forEach(url -> builder.node(url.strip()));
-    if (authorities != null && !authorities.toString().isEmpty()) {
-      builder.trust(authorities);
+    if (credentials.authorities() != null) {
+      builder.trust(credentials.authorities());
     }
     return builder.build();
   }

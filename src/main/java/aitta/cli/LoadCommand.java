@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.HdrHistogram.HistogramLogWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,21 +46,7 @@ final class LoadCommand implements Callable<Integer> {
           "A node; several times, or with commas, for several (default: ${DEFAULT-VALUE}).")
   private List<URI> urls;
 
-  @Option(
-      names = "--token",
-      paramLabel = "TOKEN",
-      defaultValue = "${env:AITTA_TOKEN}",
-      description =
-          "Sent to prove who asks (default: AITTA_TOKEN, which does not show in process lists).")
-  private String token;
-
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      defaultValue = "${env:AITTA_TLS_CA}",
-      description =
-          "Authorities that https is trusted by, in PEM (default: AITTA_TLS_CA, else Java's).")
-  private Path authorities;
+  @Mixin private CredentialOptions credentials;
 
   @Option(
       names = "--workload",
@@ -260,8 +247,8 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private LoadPlan.Access access() {
-    boolean isNamed = authorities != null && !authorities.toString().isEmpty();
-    return new LoadPlan.Access(token == null ? "" : token, isNamed ? authorities : null);
+    String token = credentials.token();
+    return new LoadPlan.Access(token == null ? "" : token, credentials.authorities());
   }
 
   private void write(LoadRun.Result result) throws IOException {
