@@ -148,7 +148,7 @@ public final class LoadRun {
             .header("Content-Type", "application/json")
             .PUT(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    HttpResponse<String> answer = client.send(put, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = ask(client, put);
     if (answer.statusCode() != 200) {
       throw new CannotRunException(
           "the bucket's conflict policy was refused with "
@@ -168,10 +168,20 @@ public final class LoadRun {
   }
 
   private String policyAt(HttpClient client, URI url) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        client.send(request(url).GET().build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = ask(client, request(url).GET().build());
     JsonNode properties = Json.MAPPER.readTree(answer.body());
     return properties.path("conflicts").asText();
+  }
+
+  /** Java says nothing of an address where nobody listens. */
+  private static HttpResponse<String> ask(HttpClient client, HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      String why = e.getMessage() == null ? "nobody takes connections there" : e.getMessage();
+      throw new IOException("no answer from " + request.uri() + ": " + why, e);
+    }
   }
 
   private HttpRequest.Builder request(URI url) {

@@ -126,7 +126,10 @@ class LoadRunTest {
   void noServerEndsTheRun() throws Exception {
     LoadPlan plan = plan(Workload.A, 10, 0);
     store.close();
-    assertThatThrownBy(() -> run(plan)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> run(plan))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("no answer from " + plan.urls().get(0))
+        .hasMessageEndingWith("nobody takes connections there");
   }
 
   @Test
