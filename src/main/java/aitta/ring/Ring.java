@@ -235,12 +235,12 @@ public final class Ring {
 
   /** This ring with {@code list}, if that is newer than what it has; else this ring. */
   public Ring withOwners(RangeOwners list) {
-    ownersOf(list.range());
     return withOwners(List.of(list));
   }
 
   /** The same for many lists. */
   public Ring withOwners(Collection<RangeOwners> newer) {
+    newer.forEach(list -> ownersOf(list.range())); // refuses what is no range of this ring
     AgreedLists changed = lists.with(newer);
     return changed == lists ? this : with(changed);
   }

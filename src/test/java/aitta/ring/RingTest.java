@@ -200,4 +200,16 @@ class RingTest {
     assertThatThrownBy(() -> new Ring("r", 32, 1, List.of(), lists))
         .hasMessageContaining("16 lists for 32 ranges");
   }
+
+  @Test
+  void listsOfWhatIsNoRangeAreRefusedOneByOneAndMany() {
+    Ring ring = ring(5);
+    RangeOwners beyond = new RangeOwners(ring.ranges(), 2, List.of(N1));
+    assertThatThrownBy(() -> ring.withOwners(beyond))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not one of 0 to");
+    assertThatThrownBy(() -> ring.withOwners(List.of(ring.ownersOf(0), beyond)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not one of 0 to");
+  }
 }
