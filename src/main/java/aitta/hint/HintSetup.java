@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -24,9 +25,10 @@ import java.util.random.RandomGenerator;
  * @param owners of the range that a key is in
  * @param member whether a node is a member of the ring
  * @param reachable whether a node can be reached now
- * @param forgottenBeforeMillis wall clock; hints on disk that came earlier are dropped at the
- *     start. For a directory that was copied: what has been deleted since may be reclaimed by now,
- *     as nobody knew of these hints. 0 where it was not
+ * @param copied whether the directory was copied, or has lost something: hints that came before
+ *     {@code forgottenBeforeMillis} are dropped at the start then
+ * @param forgottenBeforeMillis wall clock, asked each time; of hints that came earlier nobody may
+ *     have known while what they say was deleted and reclaimed
  * @param leaving whether this node is about to leave the ring: then others keep its hints
  * @param published told how many hints are held for each target, whenever that changes
  */
@@ -38,7 +40,8 @@ public record HintSetup(
     ReplicaState.Limits limits,
     long maxBytes,
     Duration maxAge,
-    long forgottenBeforeMillis,
+    boolean copied,
+    LongSupplier forgottenBeforeMillis,
     ByteBudget budget,
     Supplier<Delivery.Pace> paces,
     BooleanSupplier diskFull,

@@ -381,7 +381,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   }
 
   private void forgetOutdated() {
-    if (setup.forgottenBeforeMillis() > 0) {
+    if (setup.copied()) {
       long[] dropped = new long[1];
       rows.walk(
           new byte[0],
@@ -394,16 +394,20 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
             }
             return true;
           });
-      if (dropped[0] > 0) {
-        String why = "this data directory is a copy, and what they say may be deleted since";
-        getContext().getLog().warn("{} hints are dropped: {}", dropped[0], why);
-      }
+      reportDropped(dropped[0], "this data directory is a copy");
       writeNext();
     }
   }
 
   private boolean isOutdated(Hint hint) {
-    return hint.sinceMillis() < setup.forgottenBeforeMillis();
+    return hint.sinceMillis() < setup.forgottenBeforeMillis().getAsLong();
+  }
+
+  private void reportDropped(long count, String why) {
+    if (count > 0) {
+      String detail = "and what they say may be deleted since";
+      getContext().getLog().warn("{} old hints are dropped: {}, {}", count, why, detail);
+    }
   }
 
   private Behavior<Command> onLogStopped() {
@@ -432,13 +436,17 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     }
     try {
       if (!setup.budget().isExhausted() && !setup.diskFull().getAsBoolean()) {
+        long[] dropped = new long[1];
         tables.salvage(
             state.unwrittenBytes() == 0,
             (id, hint) -> {
-              if (!isOutdated(hint)) {
+              if (isOutdated(hint)) {
+                dropped[0]++;
+              } else {
                 state.keep(id, lookup.newest(id), hint.siblings(), hint.sinceMillis());
               }
             });
+        reportDropped(dropped[0], "they may have been delivered before their table was damaged");
         writeNext();
       }
     } catch (StorageException | MalformedException e) {

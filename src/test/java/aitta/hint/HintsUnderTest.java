@@ -57,7 +57,7 @@ final class HintsUnderTest {
   final HintFigures figures = new HintFigures();
 
   private HintsUnderTest(TestSystem system, FakeTargets targets, long maxBytes, Duration maxAge) {
-    this(system, targets, maxBytes, maxAge, 0);
+    this(system, targets, maxBytes, maxAge, false, 0);
   }
 
   private HintsUnderTest(
@@ -65,6 +65,7 @@ final class HintsUnderTest {
       FakeTargets targets,
       long maxBytes,
       Duration maxAge,
+      boolean copied,
       long forgottenBeforeMillis) {
     peers =
         new Peers(
@@ -86,7 +87,8 @@ final class HintsUnderTest {
                     Writes.NO_LIMITS,
                     maxBytes,
                     maxAge,
-                    forgottenBeforeMillis,
+                    copied,
+                    () -> forgottenBeforeMillis,
                     new ByteBudget(Long.MAX_VALUE),
                     () -> PACE,
                     diskFull::get,
@@ -133,7 +135,15 @@ final class HintsUnderTest {
   /** In a copied directory: hints that came before that are dropped. */
   static HintsUnderTest ofCopy(TestSystem system, FakeTargets targets, long forgottenBefore) {
     HintsUnderTest hints =
-        new HintsUnderTest(system, targets, 1 << 20, Duration.ofDays(1), forgottenBefore);
+        new HintsUnderTest(system, targets, 1 << 20, Duration.ofDays(1), true, forgottenBefore);
+    hints.awaitReady();
+    return hints;
+  }
+
+  /** Tombstones that came before that may be forgotten by now. */
+  static HintsUnderTest rememberingSince(TestSystem system, FakeTargets targets, long millis) {
+    HintsUnderTest hints =
+        new HintsUnderTest(system, targets, 1 << 20, Duration.ofDays(1), false, millis);
     hints.awaitReady();
     return hints;
   }

@@ -66,6 +66,29 @@ class LostTableTest {
     expectDelivered(EARLY);
   }
 
+  /** That it was delivered may be what is lost of it, and the key may be deleted since. */
+  @Test
+  void hintsOlderThanTombstonesAreNotReadBackFromADamagedTable() {
+    long later;
+    try (TestSystem system = TestSystem.with(journal, dir)) {
+      HintsUnderTest hints = HintsUnderTest.ready(system, targets);
+      keep(hints, EARLY);
+      long afterwards = hints.clock.millis() + 1;
+      await().atMost(HintsUnderTest.PATIENCE).until(() -> hints.clock.millis() > afterwards);
+      later = afterwards;
+      keep(hints, LATE);
+      system.stop(hints.actor);
+      system.store().apply(HintStore.TABLE, 3, List.of(), new byte[] {99});
+    }
+    try (TestSystem system = TestSystem.with(journal, dir)) {
+      HintsUnderTest hints = HintsUnderTest.rememberingSince(system, targets, later);
+      assertThat(hints.held(EARLY, LATE)).containsExactly(1);
+      assertThat(hints.fetch(LATE, A)).isEqualTo(set(LATE));
+    }
+    expectDelivered(LATE);
+    assertThat(targets.copy(A, EARLY)).isEqualTo(Siblings.EMPTY);
+  }
+
   private void expectDelivered(Key... keys) {
     try (TestSystem system = TestSystem.with(journal, dir)) {
       HintsUnderTest.ready(system, targets);

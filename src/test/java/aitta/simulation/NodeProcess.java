@@ -212,9 +212,8 @@ final class NodeProcess implements LocalParts, Minter {
         SimulatedCluster.LIMITS,
         cluster.maxHintBytes(),
         SimulatedCluster.HINT_MAX_AGE,
-        disk.disk().isCopied && cluster.flaw().forgetsOldHints()
-            ? node.clock.millis() - SimulatedCluster.GRACE.toMillis()
-            : 0,
+        disk.disk().isCopied && cluster.flaw().forgetsOldHints(),
+        () -> node.clock.millis() - SimulatedCluster.GRACE.toMillis(),
         budget,
         () -> SimulatedCluster.HINT_PACE,
         () -> false,
