@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * itself removed, has the others know, and ends the process. A leave that was interrupted goes on
  * after the next start, for the ring has it.
  */
-final class Farewell {
+public final class Farewell {
   private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
   private static final Duration KEPT_WITHIN = Duration.ofSeconds(6);
 
@@ -74,7 +74,7 @@ final class Farewell {
   }
 
   /** Whether the ring knows this node as leaving, and needs it for nothing. */
-  static boolean mayGo(Ring ring, NodeId self) {
+  public static boolean mayGo(Ring ring, NodeId self) {
     return ring.isLeaving(self)
         && ring.rangesOwnedBy(self).isEmpty()
         && ring.placed().stream().noneMatch(member -> member.id().equals(self));

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The way to this node's copies, by range, and to its hints. Safe for use by many threads. */
-final class LocalCopies implements Minter {
+public final class LocalCopies implements Minter {
   private final NodeId self;
   private final OwnerLists lists;
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas;
@@ -30,7 +30,7 @@ final class LocalCopies implements Minter {
   private final Consumer<HintStore.Command> hints;
   private final PeerMarks marks = new PeerMarks();
 
-  LocalCopies(
+  public LocalCopies(
       NodeId self,
       OwnerLists lists,
       Map<Integer, ActorRef<RangeReplica.Command>> replicas,
@@ -44,18 +44,18 @@ final class LocalCopies implements Minter {
   }
 
   /** How far each peer's copies were ever seen. */
-  PeerMarks marks() {
+  public PeerMarks marks() {
     return marks;
   }
 
   /** How far a node's copy of the range was ever seen; null for never. */
-  ConfirmAnswer.Seen seen(int range, NodeId node) {
+  public ConfirmAnswer.Seen seen(int range, NodeId node) {
     Heard heard = marks.of(range, node);
     return heard == null ? null : new ConfirmAnswer.Seen(heard.life(), heard.seqNr());
   }
 
   /** Sees to it that the copy of the range answers, or says that there is none. */
-  void ask(int range, RangeReplica.Answer message) {
+  public void ask(int range, RangeReplica.Answer message) {
     ActorRef<RangeReplica.Command> replica = replicas.get(range);
     if (replica == null) {
       message.reply().accept(noCopy(range, message.question()));

@@ -4,12 +4,11 @@ import aitta.antientropy.Owners;
 import aitta.clock.NodeClock;
 import aitta.handover.ChangeDriver;
 import aitta.handover.CopyKeeper;
+import aitta.handover.OwnerAnswers;
 import aitta.handover.OwnerLists;
-import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.Peers;
 import aitta.peer.Transfer;
-import aitta.replica.Fitness;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
 import aitta.ring.RangeOwners;
@@ -35,7 +34,7 @@ final class Moving {
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas;
   private volatile ActorRef<CopyKeeper.Command> copies;
   private volatile List<Transfer> transfers = List.of();
-  private Healing healing;
+  private volatile OwnerAnswers answers;
 
   /**
    * @param replicas this node's copies by range; from the start on changed by this alone
@@ -64,7 +63,6 @@ final class Moving {
       Healing healing,
       BooleanSupplier diskFull,
       Function<TableId, Behavior<RangeReplica.Command>> replica) {
-    this.healing = healing;
     copies =
         guardian.spawn(
             restarting.of(
@@ -89,6 +87,7 @@ final class Moving {
                 new ChangeDriver.Setup(peers, clock, lists, owners, figures, new SecureRandom()))),
         "changes",
         blocking);
+    answers = new OwnerAnswers(lists, figures, replicas, healing.levels(), copies);
   }
 
   /** A list was news: this node's copy of the range hears of it at once. */
@@ -110,34 +109,6 @@ final class Moving {
    * @return whether it is such a question
    */
   boolean answers(PeerMessage.Question question, Consumer<PeerMessage.Reply> reply) {
-    if (question instanceof OwnerMessage.Decided decided) {
-      lists.learn(decided.list());
-    } else if (question instanceof OwnerMessage.Fill fill) {
-      copies.tell(new CopyKeeper.Fill(fill, reply));
-    } else if (question instanceof OwnerMessage.AskStands ask) {
-      reply.accept(stands(ask));
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  private PeerMessage.Reply stands(OwnerMessage.AskStands ask) {
-    ReplicaFigures.Copy copy = figures.of(ask.range()).orElse(null);
-    if (copy == null) {
-      boolean starting = replicas.containsKey(ask.range());
-      return new PeerMessage.Refused(
-          ask.id(),
-          starting ? PeerMessage.Reason.STARTING : PeerMessage.Reason.NOT_OWNER,
-          "range " + ask.range());
-    }
-    return new OwnerMessage.Stands(
-        ask.id(),
-        copy.list(),
-        copy.sealed(),
-        copy.fitness() == Fitness.FIT,
-        copy.figures().keys(),
-        copy.figures().bytes(),
-        healing.levels().with(ask.range(), copy.list().version()));
+    return answers.to(question, reply);
   }
 }
