@@ -259,7 +259,9 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
         .info(
             "range {}: this node's copy goes, {}",
             range,
-            guest.isArriving() ? "nobody wants it any more" : "an owner has all of it");
+            guest.isArriving()
+                ? "nobody wants it any more"
+                : "a quorum of the owners has all of it");
     guests.remove(range);
     progress.remove(range);
     setup.replicas().remove(range).tell(RangeReplica.End.INSTANCE);

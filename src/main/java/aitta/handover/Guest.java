@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 
 /**
  * A copy of a range that its node does not own: not yet, and then it is being filled; or not any
- * more, and then the owners are to have all of it before it goes. Both are exchanges with owners.
+ * more, and then a quorum of the owners is to have all of it before it goes: what it acknowledged
+ * together with one of them would else be on that one's disk alone. Both are exchanges with owners.
  * Changed by the facts told to it; used by one thread.
  */
 final class Guest {
@@ -34,8 +35,9 @@ final class Guest {
   private RangeOwners list;
   private long life;
   private long wantedMillis;
+  private final Map<NodeId, Integer> given = new HashMap<>(); // all of it, under which list
   private boolean placed = true;
-  private boolean handedOver;
+  private boolean tooOld;
 
   /**
    * @param arriving whether the node is to become an owner
@@ -77,7 +79,7 @@ final class Guest {
   List<NodeId> begin(long nowMillis, Predicate<NodeId> reachable) {
     List<NodeId> peers = new ArrayList<>();
     for (NodeId owner : inTurn()) {
-      boolean due = nowMillis >= notBefore.getOrDefault(owner, Long.MIN_VALUE);
+      boolean due = nowMillis >= notBefore.getOrDefault(owner, Long.MIN_VALUE) && !isGivenTo(owner);
       boolean one = isOneEnough() && !running.isEmpty();
       if (due && !one && reachable.test(owner) && running.add(owner)) {
         peers.add(owner);
@@ -87,8 +89,8 @@ final class Guest {
   }
 
   /**
-   * Who leaves tells one owner, as all owners level each other anyway. An empty copy is filled by
-   * one: several would all send it the same.
+   * Who leaves tells one owner after the other, as all owners level each other anyway. An empty
+   * copy is filled by one: several would all send it the same.
    */
   private boolean isOneEnough() {
     return !arriving || exchanged.isEmpty();
@@ -113,13 +115,17 @@ final class Guest {
     notBefore.put(peer, nowMillis + (complete && arriving ? REFRESH_MILLIS : PAUSE_MILLIS));
     if (complete) {
       exchanged.add(peer);
-      handedOver |= !arriving && list.isOwner(peer) && peerList == list.version();
+      given.put(peer, peerList);
     }
+  }
+
+  private boolean isGivenTo(NodeId owner) {
+    return !arriving && given.getOrDefault(owner, 0) == list.version();
   }
 
   /** The owners have forgotten what it may still have: it is too old to be given back. */
   void isTooOld() {
-    handedOver |= !arriving;
+    tooOld |= !arriving;
   }
 
   /** Whether every write is in it that a quorum had acknowledged when it was made. */
@@ -131,6 +137,10 @@ final class Guest {
   /** Whether the copy is of no use any more. */
   boolean isOver(long nowMillis) {
     long patience = placed ? FORGOTTEN_MILLIS : UNPLACED_MILLIS;
-    return arriving ? nowMillis - wantedMillis > patience : handedOver;
+    return arriving ? nowMillis - wantedMillis > patience : tooOld || isHandedOver();
+  }
+
+  private boolean isHandedOver() {
+    return list.owners().stream().filter(this::isGivenTo).count() > list.n() / 2;
   }
 }

@@ -21,7 +21,9 @@
  *   <li>The newcomer takes writes at once, and answers strict reads when it has compared itself
  *       under the new list with as many owners as a quorum's write may have missed. It has nearly
  *       all already.
- *   <li>Who is no owner any more compares itself with one that is, to the end, and drops its copy.
+ *   <li>Who is no owner any more compares itself with owners, to the end, and drops its copy when
+ *       as many as make a quorum have all of it: no write is then on fewer disks than acknowledged
+ *       it, though the newcomer has not caught up yet.
  * </ol>
  *
  * <p>A list that was decreed, because a majority of the owners before it is gone for good, is
@@ -34,7 +36,7 @@
  * ring for each would keep every node busy for 8 s; the placement, 7 to 11 ms, is computed once for
  * each change of the members. Gossip sends a ring at most once a second.
  *
- * <p>Invariants: a copy under which a list was decided is dropped only when an owner of the newest
+ * <p>Invariants: a copy under which a list was decided is dropped only when a quorum of the newest
  * list has all of it; nothing here is needed to be kept: any owner can drive from what it is told;
  * who stands still is told of in the log after a minute. Steward of a range, for this, is whoever
  * comes first among its owners: no shard has to be found or moved first.

@@ -24,7 +24,7 @@
  *       that a quorum of an earlier list had may by now be with the very owner that is taken out.
  *   <li>A newcomer counts for strict reads once it has completed exchanges with as many owners as a
  *       write may have missed, each of them sealed or past that list. Who is taken out drops its
- *       copy once an owner of the new list has all of it.
+ *       copy once a quorum of the new list has all of it.
  * </ul>
  *
  * <p>Proposers only propose, so that two of them do no harm. This package knows no actor, disk or

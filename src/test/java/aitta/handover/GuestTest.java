@@ -99,13 +99,30 @@ class GuestTest {
   }
 
   @Test
-  void copyGoesOnceAnOwnerOfTheNewestListHasAllOfIt() {
+  void copyGoesOnceAQuorumOfTheNewestListHasAllOfIt() {
     leaving.livesAs(LIFE);
     assertThat(leaving.begin(0, node -> node != A)).as("one at a time").containsExactly(B);
     leaving.ended(B, LIFE, 2, 10);
     assertThat(leaving.isOver(10)).as("given to one with an older list").isFalse();
     assertThat(leaving.begin(600, ALL)).hasSize(1);
     leaving.ended(A, LIFE, 3, 700);
+    assertThat(leaving.isOver(700)).as("it would be on one disk alone").isFalse();
+    assertThat(leaving.begin(1_300, node -> node == A)).as("it has all already").isEmpty();
+    assertThat(leaving.begin(1_300, ALL)).containsExactly(B);
+    leaving.ended(B, LIFE, 3, 1_400);
+    assertThat(leaving.isOver(1_400)).isTrue();
+  }
+
+  @Test
+  void ownersThatHadAllOfItUnderAnOlderListAreGivenItAgain() {
+    leaving.livesAs(LIFE);
+    leaving.begin(0, ALL);
+    leaving.ended(A, LIFE, 3, 10);
+    leaving.learn(new RangeOwners(6, 4, List.of(A, B, D)));
+    leaving.ended(B, LIFE, 4, 20);
+    assertThat(leaving.isOver(20)).isFalse();
+    assertThat(leaving.begin(600, node -> node == A)).containsExactly(A);
+    leaving.ended(A, LIFE, 4, 700);
     assertThat(leaving.isOver(700)).isTrue();
   }
 
@@ -115,7 +132,8 @@ class GuestTest {
     leaving.livesAs(LIFE);
     leaving.begin(0, ALL);
     leaving.ended(A, Guest.WHICHEVER, 3, 10);
-    assertThat(leaving.isOver(10)).isTrue();
+    leaving.ended(C, Guest.WHICHEVER, 3, 20);
+    assertThat(leaving.isOver(20)).isTrue();
   }
 
   @Test
@@ -124,7 +142,8 @@ class GuestTest {
     leaving.begin(0, node -> node == A);
     leaving.learn(new RangeOwners(7, 4, List.of(D, B, C)));
     leaving.ended(A, LIFE, 4, 10);
-    assertThat(leaving.isOver(10)).isFalse();
+    leaving.ended(B, LIFE, 4, 20);
+    assertThat(leaving.isOver(20)).isFalse();
   }
 
   @Test
