@@ -1,14 +1,10 @@
 package aitta.simulation;
 
-import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
-import aitta.peer.PeerMessage.Question;
-import aitta.peer.PeerMessage.Reply;
 import aitta.quorum.Level;
 import aitta.request.Request;
 import aitta.version.Version;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** What is acknowledged that should not be, or counted. */
@@ -54,30 +50,25 @@ final class AcknowledgementFlaws {
         });
     all.put(
         "a copy is acknowledged before it is on disk",
-        new Flaw() {
-          @Override
-          Question question(
-              SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-            if (question instanceof PeerMessage.Store store) {
-              reply.accept(new PeerMessage.Stored(store.id(), 0));
-              return new PeerMessage.Store(0, store.key(), store.siblings(), store.list());
-            }
-            return question;
-          }
-        });
+        Flaw.asked(
+            (node, question, reply) -> {
+              if (question instanceof PeerMessage.Store store) {
+                reply.accept(new PeerMessage.Stored(store.id(), 0));
+                return new PeerMessage.Store(0, store.key(), store.siblings(), store.list());
+              }
+              return question;
+            }));
     all.put("a copy is acknowledged and dropped", acknowledging(PeerMessage.Store.class));
     all.put("a hint that counted is dropped", acknowledging(PeerMessage.Keep.class));
     all.put(
         "a refusal is taken for an acknowledgement",
-        new Flaw() {
-          @Override
-          Reply reply(SimulatedNode node, NodeId to, Question question, Reply reply) {
-            boolean refused = reply instanceof PeerMessage.Refused;
-            return refused && question instanceof PeerMessage.Store
-                ? new PeerMessage.Stored(reply.id(), 0)
-                : reply;
-          }
-        });
+        Flaw.answered(
+            (node, question, reply) -> {
+              boolean refused = reply instanceof PeerMessage.Refused;
+              return refused && question instanceof PeerMessage.Store
+                  ? new PeerMessage.Stored(reply.id(), 0)
+                  : reply;
+            }));
     all.put(
         "the disk forgets what it acknowledged last",
         new Flaw() {
@@ -88,31 +79,25 @@ final class AcknowledgementFlaws {
         });
     all.put(
         "deletes are acknowledged and dropped",
-        new Flaw() {
-          @Override
-          Question question(
-              SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-            if (question instanceof PeerMessage.Store store
-                && store.siblings().versions().stream().allMatch(Version::deleted)) {
-              reply.accept(new PeerMessage.Stored(store.id(), 0));
-              return null;
-            }
-            return question;
-          }
-        });
+        Flaw.asked(
+            (node, question, reply) -> {
+              if (question instanceof PeerMessage.Store store
+                  && store.siblings().versions().stream().allMatch(Version::deleted)) {
+                reply.accept(new PeerMessage.Stored(store.id(), 0));
+                return null;
+              }
+              return question;
+            }));
     all.put(
         "a hint is acknowledged before it is on disk",
-        new Flaw() {
-          @Override
-          Question question(
-              SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-            if (question instanceof PeerMessage.Keep keep) {
-              reply.accept(new PeerMessage.Kept(keep.id(), keep.targets()));
-              return new PeerMessage.Keep(0, keep.key(), keep.targets(), keep.siblings());
-            }
-            return question;
-          }
-        });
+        Flaw.asked(
+            (node, question, reply) -> {
+              if (question instanceof PeerMessage.Keep keep) {
+                reply.accept(new PeerMessage.Kept(keep.id(), keep.targets()));
+                return new PeerMessage.Keep(0, keep.key(), keep.targets(), keep.siblings());
+              }
+              return question;
+            }));
     all.put(
         "a quorum is met by one",
         new Flaw() {
@@ -126,18 +111,16 @@ final class AcknowledgementFlaws {
   }
 
   private static Flaw acknowledging(Class<?> type) {
-    return new Flaw() {
-      @Override
-      Question question(SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-        if (!type.isInstance(question)) {
-          return question;
-        }
-        reply.accept(
-            question instanceof PeerMessage.Keep keep
-                ? new PeerMessage.Kept(keep.id(), keep.targets())
-                : new PeerMessage.Stored(question.id(), 0));
-        return null;
-      }
-    };
+    return Flaw.asked(
+        (node, question, reply) -> {
+          if (!type.isInstance(question)) {
+            return question;
+          }
+          reply.accept(
+              question instanceof PeerMessage.Keep keep
+                  ? new PeerMessage.Kept(keep.id(), keep.targets())
+                  : new PeerMessage.Stored(question.id(), 0));
+          return null;
+        });
   }
 }

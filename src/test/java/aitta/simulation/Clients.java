@@ -2,7 +2,6 @@ package aitta.simulation;
 
 import aitta.model.Key;
 import aitta.quorum.Level;
-import aitta.replica.RangeReplica;
 import aitta.request.Outcome;
 import aitta.request.Request;
 import aitta.version.Dot;
@@ -40,7 +39,6 @@ final class Clients {
   private final Faults faults;
   private final boolean isQuiet;
   private final List<Key> keys;
-  private final int quorum;
   private final Map<Key, List<Session>> sessions = new HashMap<>();
   private final Map<Key, List<String>> etags = new HashMap<>();
   private int written;
@@ -51,7 +49,6 @@ final class Clients {
     this.faults = faults;
     this.isQuiet = plan.isQuiet();
     this.keys = plan.keys();
-    this.quorum = plan.replicas() / 2 + 1;
   }
 
   private void submit(
@@ -136,8 +133,8 @@ final class Clients {
         outcome -> {
           if (outcome instanceof Outcome.ReadDone done) {
             shown(key, done.siblings());
-            if (strict && r.of(done.n()) >= quorum) {
-              cluster.ledger().readStrictly(key, done.siblings(), asked, quorum);
+            if (strict && r.of(done.n()) > done.n() / 2) {
+              cluster.ledger().readStrictly(key, done.siblings(), asked);
             }
           }
         });
@@ -247,10 +244,11 @@ final class Clients {
       long now = cluster.timeline().now();
       // Who had to wait for owners may have gone on without hearing what is there.
       boolean quorate =
-          write.strict() && write.w().of(done.n()) >= quorum && now - asked < PROMPT_NANOS;
+          write.strict() && write.w().of(done.n()) > done.n() / 2 && now - asked < PROMPT_NANOS;
       boolean knows = isQuiet || quorate && !faults.hasLostDisk();
       cluster.ledger().acknowledged(write, done, asked, now, knows, isQuiet);
       requireDurable(write, done, deliveries);
+      cluster.watch().look(write.key());
       if (write.precondition() == null) {
         Set<Dot> shown = cluster.ledger().shownByWrite(write.key(), done.dot());
         remember(write.key(), new Session(done.seen(), shown));
@@ -259,7 +257,7 @@ final class Clients {
       }
     } else if (outcome instanceof Outcome.PreconditionFailed failed) {
       shown(write.key(), failed.current());
-      cluster.ledger().readStrictly(write.key(), failed.current(), asked, quorum);
+      cluster.ledger().readStrictly(write.key(), failed.current(), asked);
     } else if (outcome instanceof Outcome.InvalidContext invalid) {
       cluster.wrong("a context was refused that had been given out: " + invalid.detail());
     }
@@ -270,8 +268,9 @@ final class Clients {
     int holders = faults.hasLostDisk() ? 1 : 0;
     int wanted = write.w().of(done.n());
     for (SimulatedNode node : cluster.nodes()) {
-      boolean known = node.isUp() && node.process().isReady();
-      holders += !known || node.process().holds(write.key(), done.dot(), write.strict()) ? 1 : 0;
+      boolean known = node.isUp() && node.process().state().isReady();
+      holders +=
+          !known || node.process().state().holds(write.key(), done.dot(), write.strict()) ? 1 : 0;
     }
     // Two hints for one owner become one copy.
     boolean hintsMayBeDelivered = !write.strict() && cluster.deliveries() != deliveries;
@@ -343,17 +342,5 @@ final class Clients {
     if (writers > 40) {
       cluster.wrong("the context of " + key + " has grown to " + writers + " entries");
     }
-  }
-
-  /** Tells the ledger of everything that is minted. */
-  static Consumer<RangeReplica.MintReply> watched(
-      SimulatedCluster cluster, Request.Write write, Consumer<RangeReplica.MintReply> minted) {
-    return reply -> {
-      if (reply instanceof RangeReplica.Minting minting
-          && minting.outcome() instanceof aitta.replica.ReplicaState.Minted version) {
-        cluster.ledger().minted(write, version);
-      }
-      minted.accept(reply);
-    };
   }
 }

@@ -1,21 +1,13 @@
 package aitta.simulation;
 
-import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
-import aitta.peer.PeerMessage.Question;
-import aitta.peer.PeerMessage.Reply;
-import aitta.storage.RowStore;
 import aitta.version.Siblings;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** What is wrong with conditional writes. */
 final class ConditionFlaws {
   private ConditionFlaws() {}
-
-  private static final byte[] PROMISE = {0, 'p'};
 
   static void addTo(Map<String, Flaw> all) {
     all.put(
@@ -40,50 +32,29 @@ final class ConditionFlaws {
         });
     all.put(
         "a condition is judged by nothing",
-        new Flaw() {
-          @Override
-          Reply reply(SimulatedNode node, NodeId to, Question question, Reply reply) {
-            boolean register =
-                question instanceof PeerMessage.Fetch fetch
-                    && fetch.key().bucket().equals("register");
-            return register && reply instanceof PeerMessage.Full full && full.id() % 3 == 0
-                ? new PeerMessage.Full(full.id(), Siblings.EMPTY, full.fit())
-                : reply;
-          }
-        });
+        Flaw.answered(
+            (node, question, reply) -> {
+              boolean register =
+                  question instanceof PeerMessage.Fetch fetch
+                      && fetch.key().bucket().equals("register");
+              return register && reply instanceof PeerMessage.Full full && full.id() % 3 == 0
+                  ? new PeerMessage.Full(full.id(), Siblings.EMPTY, full.fit())
+                  : reply;
+            }));
     all.put(
         "a condition is judged by an older copy",
-        new Flaw() {
-          @Override
-          Question question(
-              SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-            if (question instanceof PeerMessage.StoreBallot store) {
-              node.olderSets.put(store.key(), Simulation.held(node, store.key()));
-            } else if (question instanceof PeerMessage.Fetch fetch
-                && node.olderSets.containsKey(fetch.key())) {
-              Siblings older = node.olderSets.get(fetch.key());
-              reply.accept(new PeerMessage.Full(fetch.id(), older, true));
-              return null;
-            }
-            return question;
-          }
-        });
-    all.put(
-        "a promise is forgotten at a start",
-        new Flaw() {
-          @Override
-          RowStore store(RowStore store) {
-            return (RowStore)
-                CopyFlaws.wrapped(
-                    RowStore.class,
-                    store,
-                    (method, arguments) -> {
-                      if (Arrays.equals((byte[]) arguments[1], PROMISE)) {
-                        arguments[1] = new byte[] {0, 'x'};
-                      }
-                    },
-                    "get");
-          }
-        });
+        Flaw.asked(
+            (node, question, reply) -> {
+              if (question instanceof PeerMessage.StoreBallot store) {
+                node.olderSets.put(store.key(), node.process().state().held(store.key()));
+              } else if (question instanceof PeerMessage.Fetch fetch
+                  && node.olderSets.containsKey(fetch.key())) {
+                Siblings older = node.olderSets.get(fetch.key());
+                reply.accept(new PeerMessage.Full(fetch.id(), older, true));
+                return null;
+              }
+              return question;
+            }));
+    all.put("a promise is forgotten at a start", CopyFlaws.forgetting((byte) 0, (byte) 'p'));
   }
 }

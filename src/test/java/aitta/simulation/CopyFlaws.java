@@ -1,15 +1,13 @@
 package aitta.simulation;
 
 import aitta.antientropy.Copies;
-import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
-import aitta.peer.PeerMessage.Question;
-import aitta.peer.PeerMessage.Reply;
 import aitta.peer.RangeMessage;
+import aitta.storage.RowStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** What copies are taken for that they are not. */
 final class CopyFlaws {
@@ -26,30 +24,25 @@ final class CopyFlaws {
         });
     all.put(
         "every copy is confirmed",
-        new Flaw() {
-          @Override
-          Reply reply(SimulatedNode node, NodeId to, Question question, Reply reply) {
-            return question instanceof RangeMessage.Confirm confirm
-                ? new RangeMessage.Confirmed(
-                    confirm.id(),
-                    confirm.lives().stream().mapToInt(RangeMessage.RangeLife::range).toArray(),
-                    new int[0])
-                : reply;
-          }
-        });
+        Flaw.answered(
+            (node, question, reply) ->
+                question instanceof RangeMessage.Confirm confirm
+                    ? new RangeMessage.Confirmed(
+                        confirm.id(),
+                        confirm.lives().stream().mapToInt(RangeMessage.RangeLife::range).toArray(),
+                        new int[0])
+                    : reply));
     all.put(
         "copies that are behind are counted",
-        new Flaw() {
-          @Override
-          Reply reply(SimulatedNode node, NodeId to, Question question, Reply reply) {
-            if (reply instanceof PeerMessage.Full full) {
-              return new PeerMessage.Full(full.id(), full.siblings(), true);
-            }
-            return reply instanceof PeerMessage.Known known
-                ? new PeerMessage.Known(known.id(), known.summary(), true)
-                : reply;
-          }
-        });
+        Flaw.answered(
+            (node, question, reply) -> {
+              if (reply instanceof PeerMessage.Full full) {
+                return new PeerMessage.Full(full.id(), full.siblings(), true);
+              }
+              return reply instanceof PeerMessage.Known known
+                  ? new PeerMessage.Known(known.id(), known.summary(), true)
+                  : reply;
+            }));
     all.put(
         "a copy that is behind takes itself for fit",
         new Flaw() {
@@ -68,17 +61,33 @@ final class CopyFlaws {
         });
     all.put(
         "an exchange stores nothing",
-        new Flaw() {
-          @Override
-          Question question(
-              SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-            if (question instanceof RangeMessage.StoreSets) {
-              reply.accept(new PeerMessage.Stored(question.id(), 0));
-              return null;
-            }
-            return question;
-          }
-        });
+        Flaw.asked(
+            (node, question, reply) -> {
+              if (question instanceof RangeMessage.StoreSets) {
+                reply.accept(new PeerMessage.Stored(question.id(), 0));
+                return null;
+              }
+              return question;
+            }));
+  }
+
+  /** A row of a copy that is written, and not found when it is read. */
+  static Flaw forgetting(byte... row) {
+    return new Flaw() {
+      @Override
+      RowStore store(RowStore store) {
+        return (RowStore)
+            wrapped(
+                RowStore.class,
+                store,
+                (method, arguments) -> {
+                  if (Arrays.equals((byte[]) arguments[1], row)) {
+                    arguments[1] = new byte[] {0, 'x'};
+                  }
+                },
+                "get");
+      }
+    };
   }
 
   interface Before {

@@ -24,6 +24,9 @@ final class Faults {
 
   void act(Plan.Action action, SplittableRandom random) {
     SimulatedNode node = cluster.nodeOf(action, random);
+    if (node.isAbsent()) {
+      return;
+    }
     switch (action.kind()) {
       case CRASH -> crash(node, lasts(action, random));
       case FREEZE -> freeze(node, lasts(action, random));
@@ -194,9 +197,8 @@ final class Faults {
 
   /** One a run: of more at a time no quorum would survive. */
   private void loseDisk(SimulatedNode node, long down) {
-    if (!lostDisk) {
-      lostDisk = true;
-      cluster.ledger().diskIsLost();
+    if (!lostDisk && isHeldTwice()) {
+      loseWhatOneHas();
       cluster.tell(() -> node.id + " loses its disk");
       node.loseDisk();
       startLater(node, down);
@@ -206,13 +208,23 @@ final class Faults {
   private void restore(SimulatedNode node, boolean noticed, long down) {
     boolean silent = !noticed && Setback.isFoundOut(cluster, node);
     boolean exact = Setback.isExact(node);
-    if (!lostDisk && exact && node.restoreBackup(!silent)) {
-      lostDisk = true;
-      cluster.ledger().diskIsLost();
+    if (!lostDisk && isHeldTwice() && exact && node.restoreBackup(!silent)) {
+      loseWhatOneHas();
       cluster.tell(
           () -> node.id + " is set back to its backup" + (silent ? ", and does not know it" : ""));
       startLater(node, down);
     }
+  }
+
+  /** What only one node had may be gone from now on. */
+  void loseWhatOneHas() {
+    lostDisk = true;
+    cluster.ledger().diskIsLost();
+  }
+
+  /** Whether no range has one owner alone. */
+  boolean isHeldTwice() {
+    return IntStream.of(cluster.ranges()).allMatch(range -> cluster.ownersOf(range).size() > 1);
   }
 
   void heal() {

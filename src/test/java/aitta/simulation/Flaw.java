@@ -16,6 +16,41 @@ import java.util.random.RandomGenerator;
 class Flaw {
   static final Flaw NONE = new Flaw();
 
+  /** What a part of the node is asked in the place of a question; null for nothing. */
+  interface Asked {
+    PeerMessage.Question instead(
+        SimulatedNode node, PeerMessage.Question question, Consumer<PeerMessage.Reply> reply);
+  }
+
+  /** What goes back in the place of a reply. */
+  interface Answered {
+    PeerMessage.Reply instead(
+        SimulatedNode node, PeerMessage.Question question, PeerMessage.Reply reply);
+  }
+
+  static Flaw asked(Asked change) {
+    return new Flaw() {
+      @Override
+      PeerMessage.Question question(
+          SimulatedNode node,
+          NodeId from,
+          PeerMessage.Question question,
+          Consumer<PeerMessage.Reply> reply) {
+        return change.instead(node, question, reply);
+      }
+    };
+  }
+
+  static Flaw answered(Answered change) {
+    return new Flaw() {
+      @Override
+      PeerMessage.Reply reply(
+          SimulatedNode node, NodeId to, PeerMessage.Question question, PeerMessage.Reply reply) {
+        return change.instead(node, question, reply);
+      }
+    };
+  }
+
   RandomGenerator random(SimulatedNode node, RandomGenerator random) {
     return random;
   }
@@ -48,6 +83,11 @@ class Flaw {
 
   boolean forgetsOldHints() {
     return true;
+  }
+
+  /** Whether a copy goes as soon as its node hears that it owns the range no more. */
+  boolean dropsOldCopies() {
+    return false;
   }
 
   Copies copies(Copies copies) {

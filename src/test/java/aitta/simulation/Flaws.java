@@ -15,6 +15,7 @@ final class Flaws {
     AcknowledgementFlaws.addTo(all);
     ConditionFlaws.addTo(all);
     ReclaimFlaws.addTo(all);
+    OwnerFlaws.addTo(all);
     return all;
   }
 

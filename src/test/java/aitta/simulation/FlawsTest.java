@@ -4,27 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulation finds the mistakes that it is there to find. */
-class FlawsTest {
+class FlawsTest extends InOneWorld {
   private static final int MAX_SEEDS = Integer.getInteger("aitta.simulation.flaw-seeds", 4000);
-  private static World world;
-
-  @BeforeAll
-  static void makeWorld() {
-    Quiet.logs();
-    world = new World();
-  }
-
-  @AfterAll
-  static void closeWorld() {
-    world.close();
-  }
 
   static List<String> names() {
     return Flaws.names();

@@ -2,8 +2,6 @@ package aitta.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,20 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * prove no more than others; that the simulation would still find the mistake is proved by the flaw
  * of a like name.
  */
-class FoundSeedsTest {
-  private static World world;
-
-  @BeforeAll
-  static void makeWorld() {
-    Quiet.logs();
-    world = new World();
-  }
-
-  @AfterAll
-  static void closeWorld() {
-    world.close();
-  }
-
+class FoundSeedsTest extends InOneWorld {
   @ParameterizedTest
   @CsvSource({
     "10167, two writes of a latest bucket had one timestamp and the later one lost by its dot",

@@ -72,6 +72,15 @@ final class Ledger {
     return accounts.keySet();
   }
 
+  boolean isDiskLost() {
+    return diskIsLost;
+  }
+
+  /** As many owners had to acknowledge it as make a quorum. */
+  int quorumOf(Key key, Dot dot) {
+    return of(key).acknowledged.get(dot).quorum();
+  }
+
   /** From now on what an unfit copy has taken in may be older than what it has lost. */
   void diskIsLost() {
     diskIsLost = true;
@@ -197,12 +206,26 @@ final class Ledger {
 
   // What must hold
 
+  /**
+   * Versions that any strict quorum has to know, or what took their place; none where something was
+   * forgotten of the key, for then nothing is left that would tell.
+   */
+  List<Dot> sure(Key key) {
+    Account account = accounts.get(key);
+    return account == null || !account.reclaimed.isEmpty()
+        ? List.of()
+        : account.acknowledged.values().stream()
+            .filter(this::isSure)
+            .map(Acknowledged::dot)
+            .toList();
+  }
+
   /** What a strict quorum showed that was asked at {@code asked}. */
-  void readStrictly(Key key, Siblings shown, long asked, int quorum) {
+  void readStrictly(Key key, Siblings shown, long asked) {
     Account account = of(key);
     List<Acknowledged> before = new ArrayList<>();
     for (Acknowledged one : account.acknowledged.values()) {
-      if (one.at() < asked && one.strict() && one.copies() >= quorum) {
+      if (one.at() < asked && isSure(one)) {
         before.add(one);
       }
     }
@@ -212,17 +235,22 @@ final class Ledger {
   /**
    * What an owner holds when everything has come to rest.
    *
-   * @param leastCopies an acknowledgement of fewer promised nothing, as disks were lost
+   * @param diskWasLost then an acknowledgement by fewer than a quorum promised nothing
    */
-  void atRest(Key key, Siblings held, int leastCopies) {
+  void atRest(Key key, Siblings held, boolean diskWasLost) {
     Account account = of(key);
     List<Acknowledged> promised = new ArrayList<>();
     for (Acknowledged one : account.acknowledged.values()) {
-      if (one.copies() >= leastCopies) {
+      if (!diskWasLost || one.copies() >= Math.max(2, one.quorum())) {
         promised.add(one);
       }
     }
     check(key, account, held, promised, "at rest ");
+  }
+
+  /** One copy alone may be the one that was lost. */
+  private boolean isSure(Acknowledged one) {
+    return one.isSure() && (!diskIsLost || one.copies() > 1);
   }
 
   private void check(

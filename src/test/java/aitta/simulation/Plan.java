@@ -9,9 +9,11 @@ import java.util.SplittableRandom;
  * What happens in a run from outside: who is there, what clients ask, what breaks. Made from a
  * seed; a part of it is a plan, too, so that what matters can be found by leaving things out.
  *
+ * @param founders so many of the nodes are there from the beginning
  * @param keys what may be done with one depends on its bucket
  */
-record Plan(long seed, int nodes, int replicas, List<Key> keys, List<Action> actions) {
+record Plan(
+    long seed, int founders, int nodes, int replicas, List<Key> keys, List<Action> actions) {
   /** What can happen, and how often it does where nothing else is meant to. */
   enum Kind {
     WRITE(60),
@@ -36,7 +38,15 @@ record Plan(long seed, int nodes, int replicas, List<Key> keys, List<Action> act
     BACK_UP(2),
     RESTORE(1),
     LOSE_DISK(1),
-    REPAIR(1);
+    REPAIR(1),
+    /** A node comes that is not there. */
+    JOIN(0),
+    /** A member is asked to hand over what it has, and go. */
+    LEAVE(0),
+    /** A member's machine is gone for good, and it is declared so. */
+    REMOVE(0),
+    /** A member is declared gone that is not, or not for good. */
+    EXPEL(0);
 
     final int weight;
 
@@ -47,10 +57,18 @@ record Plan(long seed, int nodes, int replicas, List<Key> keys, List<Action> act
     boolean isOfClient() {
       return ordinal() <= STRICT_READ.ordinal();
     }
+
+    /** Whether it changes who is a member. */
+    boolean isMove() {
+      return ordinal() >= JOIN.ordinal();
+    }
   }
 
   /** Whichever key or node; as long as it lasts. */
   static final int ANY = -1;
+
+  /** As an owner: who comes last. */
+  static final int NEWCOMER = -2;
 
   /**
    * @param number decides all that is left open
@@ -74,6 +92,9 @@ record Plan(long seed, int nodes, int replicas, List<Key> keys, List<Action> act
   /** Of each seed one theme; see {@link Scenes}. Most worlds are as small as their theme allows. */
   static Plan of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    if (MovingScenes.areOf(seed)) {
+      return MovingScenes.plan(seed, random);
+    }
     int theme = random.nextInt(16);
     int nodes = 3 + (random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0);
     nodes = theme == 12 ? 4 : nodes;
@@ -92,10 +113,10 @@ record Plan(long seed, int nodes, int replicas, List<Key> keys, List<Action> act
       case 11 -> scenes.quiet();
       default -> scenes.anything();
     }
-    return new Plan(seed, nodes, replicas, keys, scenes.actions());
+    return new Plan(seed, nodes, nodes, replicas, keys, scenes.actions());
   }
 
-  private static List<Key> keys(SplittableRandom random, int theme) {
+  static List<Key> keys(SplittableRandom random, int theme) {
     List<Key> keys = new ArrayList<>();
     int count = 1 + random.nextInt(theme < 14 ? 2 : 4);
     int first = theme == 8 || theme == 9 ? 1 : random.nextInt(BUCKETS.length);
@@ -107,17 +128,27 @@ record Plan(long seed, int nodes, int replicas, List<Key> keys, List<Action> act
   }
 
   Plan with(List<Action> some) {
-    return new Plan(seed, nodes, replicas, keys, some);
+    return new Plan(seed, founders, nodes, replicas, keys, some);
   }
 
   Plan withSize(int fewerNodes, int fewerKeys) {
     return new Plan(
-        seed, fewerNodes, Math.min(replicas, fewerNodes), keys.subList(0, fewerKeys), actions);
+        seed,
+        Math.min(founders, fewerNodes),
+        fewerNodes,
+        Math.min(replicas, fewerNodes),
+        keys.subList(0, fewerKeys),
+        actions);
   }
 
   /** How much there is to be left out. */
   int size() {
     return actions.size() + nodes + keys.size();
+  }
+
+  /** Whether members come or go. */
+  boolean isMoving() {
+    return actions.stream().anyMatch(action -> action.kind().isMove());
   }
 
   /** Whether nothing but clients does anything. */

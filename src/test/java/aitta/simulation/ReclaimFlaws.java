@@ -54,29 +54,23 @@ final class ReclaimFlaws {
         });
     all.put(
         "a tombstone is reaped by its age alone",
-        new Flaw() {
-          @Override
-          Question question(
-              SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-            if (question instanceof PeerMessage.Store store && !store.siblings().isEmpty()) {
-              reap(node, store.key());
-            }
-            return question;
-          }
-        });
+        Flaw.asked(
+            (node, question, reply) -> {
+              if (question instanceof PeerMessage.Store store && !store.siblings().isEmpty()) {
+                reap(node, store.key());
+              }
+              return question;
+            }));
     all.put(
         "a reclaim is not told of hints",
-        new Flaw() {
-          @Override
-          Question question(
-              SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-            if (question instanceof RangeMessage.HintsAbout about) {
-              reply.accept(new RangeMessage.HeldHints(about.id(), new int[0]));
-              return null;
-            }
-            return question;
-          }
-        });
+        Flaw.asked(
+            (node, question, reply) -> {
+              if (question instanceof RangeMessage.HintsAbout about) {
+                reply.accept(new RangeMessage.HeldHints(about.id(), new int[0]));
+                return null;
+              }
+              return question;
+            }));
   }
 
   private static Standing marked(Standing standing, long reclaims) {
@@ -91,7 +85,7 @@ final class ReclaimFlaws {
 
   /** A dead key is forgotten here, whatever the others hold. */
   private static void reap(SimulatedNode node, Key key) {
-    Siblings held = Simulation.held(node, key);
+    Siblings held = node.process().state().held(key);
     long now = node.clock.millis();
     boolean dead =
         !held.isEmpty()

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Sequences in which what can go wrong is likely to: those that chance alone would seldom make.
@@ -14,6 +15,8 @@ import java.util.stream.IntStream;
  */
 final class Scenes {
   private static final long LONGEST_MILLIS = 30_000;
+  private static final List<Kind> KINDS =
+      Stream.of(Kind.values()).filter(kind -> !kind.isMove()).toList();
 
   private final SplittableRandom random;
   private final List<Key> keys;
@@ -240,8 +243,8 @@ final class Scenes {
   /** Anything, each seed with likings of its own; much of it comes in bursts. */
   void anything() {
     int count = 20 + random.nextInt(50);
-    int[] weights = new int[Kind.values().length];
-    for (Kind kind : Kind.values()) {
+    int[] weights = new int[KINDS.size()];
+    for (Kind kind : KINDS) {
       int times = kind.isOfClient() ? 1 + 2 * random.nextInt(2) : 3 * random.nextInt(4);
       weights[kind.ordinal()] = kind.weight * times;
     }
@@ -258,7 +261,7 @@ final class Scenes {
 
   private static Kind kind(int[] weights, int dice) {
     int left = dice;
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : KINDS) {
       left -= weights[kind.ordinal()];
       if (left < 0) {
         return kind;
@@ -267,7 +270,7 @@ final class Scenes {
     throw new IllegalStateException("no kind for " + dice);
   }
 
-  private int key() {
+  int key() {
     return random.nextInt(keys.size());
   }
 
@@ -276,20 +279,20 @@ final class Scenes {
     return orders[random.nextInt(orders.length)];
   }
 
-  private void add(Kind kind, int key, int owner, long lastsMillis) {
+  void add(Kind kind, int key, int owner, long lastsMillis) {
     actions.add(new Action(at, kind, random.nextLong(), key, owner, lastsMillis));
   }
 
   /**
    * @return when it is over
    */
-  private long outage(int key, int owner, long lastsMillis) {
+  long outage(int key, int owner, long lastsMillis) {
     Kind[] ways = {Kind.CRASH, Kind.FREEZE, Kind.ISOLATE, Kind.ISOLATE};
     add(ways[random.nextInt(ways.length)], key, owner, lastsMillis);
     return at + lastsMillis;
   }
 
-  private void strictWrites(int key, int count) {
+  void strictWrites(int key, int count) {
     for (int i = 0; i < count; i++) {
       brief();
       boolean isRegister = keys.get(key).bucket().equals("register");
@@ -297,7 +300,7 @@ final class Scenes {
     }
   }
 
-  private void strictReads(int key, int count) {
+  void strictReads(int key, int count) {
     for (int i = 0; i < count; i++) {
       brief();
       add(Kind.STRICT_READ, key, Plan.ANY, 0);
@@ -305,7 +308,7 @@ final class Scenes {
   }
 
   /** What clients do anyway. */
-  private void some(int count) {
+  void some(int count) {
     for (int i = 0; i < count; i++) {
       int dice = random.nextInt(5);
       add(dice < 3 ? Kind.WRITE : dice == 3 ? Kind.READ : Kind.CONDITIONAL, Plan.ANY, Plan.ANY, 0);
@@ -313,11 +316,15 @@ final class Scenes {
     }
   }
 
-  private void brief() {
+  void after(long millis) {
+    at += millis;
+  }
+
+  void brief() {
     at += random.nextInt(3) == 0 ? random.nextLong(10) : random.nextLong(200);
   }
 
-  private void pause() {
+  void pause() {
     at += 200 + random.nextLong(1_300);
   }
 }

@@ -1,17 +1,13 @@
 package aitta.simulation;
 
 import aitta.coordinator.Minter;
-import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
-import aitta.peer.PeerMessage.Question;
-import aitta.peer.PeerMessage.Reply;
 import aitta.version.Context;
 import aitta.version.Siblings;
 import aitta.version.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -47,30 +43,24 @@ final class SetFlaws {
             }));
     all.put(
         "what is newer by time elsewhere is not asked for",
-        new Flaw() {
-          @Override
-          Reply reply(SimulatedNode node, NodeId to, Question question, Reply reply) {
-            return reply instanceof PeerMessage.Stored stored
-                ? new PeerMessage.Stored(stored.id(), 0, stored.life(), stored.seqNr())
-                : reply;
-          }
-        });
+        Flaw.answered(
+            (node, question, reply) ->
+                reply instanceof PeerMessage.Stored stored
+                    ? new PeerMessage.Stored(stored.id(), 0, stored.life(), stored.seqNr())
+                    : reply));
     all.put(
         "answers come without their history",
-        new Flaw() {
-          @Override
-          Reply reply(SimulatedNode node, NodeId to, Question question, Reply reply) {
-            return reply instanceof PeerMessage.Full full
-                ? new PeerMessage.Full(
-                    full.id(),
-                    new Siblings(
-                        ofVersions(full.siblings()),
-                        full.siblings().versions(),
-                        full.siblings().newest()),
-                    full.fit())
-                : reply;
-          }
-        });
+        Flaw.answered(
+            (node, question, reply) ->
+                reply instanceof PeerMessage.Full full
+                    ? new PeerMessage.Full(
+                        full.id(),
+                        new Siblings(
+                            ofVersions(full.siblings()),
+                            full.siblings().versions(),
+                            full.siblings().newest()),
+                        full.fit())
+                    : reply));
     all.put(
         "a merge keeps one sibling",
         changing(
@@ -81,25 +71,22 @@ final class SetFlaws {
                         siblings.context(), siblings.versions().subList(0, 1), siblings.newest())));
     all.put(
         "a copy is overwritten, not joined",
-        new Flaw() {
-          @Override
-          Question question(
-              SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-            if (!(question instanceof PeerMessage.Store store)) {
-              return question;
-            }
-            Siblings held = Simulation.held(node, store.key());
-            Siblings incoming = store.siblings();
-            return new PeerMessage.Store(
-                store.id(),
-                store.key(),
-                new Siblings(
-                    incoming.context().join(held.context()),
-                    incoming.versions(),
-                    incoming.newest()),
-                store.list());
-          }
-        });
+        Flaw.asked(
+            (node, question, reply) -> {
+              if (!(question instanceof PeerMessage.Store store)) {
+                return question;
+              }
+              Siblings held = node.process().state().held(store.key());
+              Siblings incoming = store.siblings();
+              return new PeerMessage.Store(
+                  store.id(),
+                  store.key(),
+                  new Siblings(
+                      incoming.context().join(held.context()),
+                      incoming.versions(),
+                      incoming.newest()),
+                  store.list());
+            }));
     all.put(
         "a plain overwrite asks nobody what is there",
         new Flaw() {
@@ -115,23 +102,20 @@ final class SetFlaws {
         });
     all.put(
         "a repair brings a context without its versions",
-        new Flaw() {
-          @Override
-          Question question(
-              SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-            boolean repair =
-                question instanceof PeerMessage.Store store
-                    && store.id() == 0
-                    && store.list() == PeerMessage.OfReplica.ANY_LIST;
-            if (!repair) {
-              return question;
-            }
-            PeerMessage.Store store = (PeerMessage.Store) question;
-            Siblings bare =
-                new Siblings(store.siblings().context(), List.of(), store.siblings().newest());
-            return new PeerMessage.Store(0, store.key(), bare);
-          }
-        });
+        Flaw.asked(
+            (node, question, reply) -> {
+              boolean repair =
+                  question instanceof PeerMessage.Store store
+                      && store.id() == 0
+                      && store.list() == PeerMessage.OfReplica.ANY_LIST;
+              if (!repair) {
+                return question;
+              }
+              PeerMessage.Store store = (PeerMessage.Store) question;
+              Siblings bare =
+                  new Siblings(store.siblings().context(), List.of(), store.siblings().newest());
+              return new PeerMessage.Store(0, store.key(), bare);
+            }));
   }
 
   /** What the versions themselves say, and nothing of what they took the place of. */
@@ -145,19 +129,16 @@ final class SetFlaws {
 
   /** Sets that arrive to be stored are others than were sent. */
   private static Flaw changing(UnaryOperator<Siblings> change) {
-    return new Flaw() {
-      @Override
-      Question question(SimulatedNode node, NodeId from, Question question, Consumer<Reply> reply) {
-        return question instanceof PeerMessage.Store store
-            ? new PeerMessage.Store(
-                store.id(),
-                store.key(),
-                change.apply(store.siblings()),
-                store.life(),
-                store.seqNr(),
-                store.list())
-            : question;
-      }
-    };
+    return Flaw.asked(
+        (node, question, reply) ->
+            question instanceof PeerMessage.Store store
+                ? new PeerMessage.Store(
+                    store.id(),
+                    store.key(),
+                    change.apply(store.siblings()),
+                    store.life(),
+                    store.seqNr(),
+                    store.list())
+                : question);
   }
 }

@@ -18,12 +18,12 @@ final class Setback {
   /** Whether whoever is asked denies the copies that are behind. */
   static boolean isFoundOut(SimulatedCluster cluster, SimulatedNode node) {
     SimulatedDisk backup = node.backup();
-    if (backup == null || !node.isUp() || backup.hasHints) {
+    if (backup == null || !node.isUp() || backup.hasHints || cluster.isMoving()) {
       return false;
     }
     for (int range : cluster.rangesOf(node.id)) {
       TableId table =
-          node.process().figures().of(range).map(ReplicaFigures.Copy::table).orElse(null);
+          node.process().state().figures().of(range).map(ReplicaFigures.Copy::table).orElse(null);
       if (table == null) {
         return false;
       }
@@ -50,9 +50,10 @@ final class Setback {
     Heard heard =
         owner
             .process()
+            .state()
             .figures()
             .of(range)
-            .flatMap(copy -> owner.process().disk().mark(copy.table()))
+            .flatMap(copy -> owner.process().state().disk().mark(copy.table()))
             .map(mark -> NotedMarks.of(mark.note()).get(other.id))
             .orElse(null);
     return heard != null && heard.seqNr() > seqNr;

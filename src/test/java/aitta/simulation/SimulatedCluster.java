@@ -7,6 +7,7 @@ import aitta.peer.Envelope;
 import aitta.peer.PeerMessage;
 import aitta.peer.RangeMessage;
 import aitta.replica.ReplicaState;
+import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
 import aitta.ring.RingMember;
 import java.time.Duration;
@@ -33,6 +34,8 @@ final class SimulatedCluster {
       new Delivery.Pace(Duration.ofSeconds(2), 16, 1 << 16, 8 << 20);
   static final ReplicaState.Limits LIMITS = new ReplicaState.Limits(100, 16L << 20);
 
+  private static final NodeId NOBODY = new NodeId("nobody");
+
   /** Whether stories tell of each message that is sent. */
   private static final boolean MESSAGES = Boolean.getBoolean("aitta.simulation.messages");
 
@@ -42,7 +45,11 @@ final class SimulatedCluster {
   private final Flaw flaw;
   private final SplittableRandom random;
   private final SimulatedNetwork network;
-  private final Ring ring;
+  private final long seed;
+  private final Ring founded;
+  private final int founders;
+  private final boolean moving;
+  private final Agreements agreements;
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final Map<NodeId, SimulatedNode> byId = new HashMap<>();
   private final List<Key> keys;
@@ -50,6 +57,7 @@ final class SimulatedCluster {
   private final List<String> wrong = new ArrayList<>();
   private final List<Story.Told> story = new ArrayList<>();
   private final Ledger ledger = new Ledger(this::wrong);
+  private final QuorumWatch watch;
   private double slowDisk;
   private final long maxHintBytes;
   private final boolean clocksAgree;
@@ -69,15 +77,21 @@ final class SimulatedCluster {
                 process.received(envelope);
               }
             });
-    this.ring = ring(plan.nodes(), plan.replicas());
+    this.seed = plan.seed();
+    this.founders = plan.founders();
+    this.moving = plan.isMoving();
     this.keys = plan.keys();
     this.clocksAgree = plan.clocksAgree();
     this.ranges = plan.keys().stream().mapToInt(key -> key.range(RANGES)).distinct().toArray();
+    this.founded = withUnused(ring(founders, plan.replicas()));
+    this.watch = new QuorumWatch(this, ledger);
+    this.agreements = new Agreements(ranges, founded, this::wrong, this::flipped);
     this.maxHintBytes = plan.maxHintBytes();
     for (int i = 0; i < plan.nodes(); i++) {
       NodeId id = id(i);
       SimulatedNode node =
-          new SimulatedNode(id, world.machine(i), this, plan.skewMillis(i), random.split());
+          new SimulatedNode(
+              id, world.machine(i), this, plan.skewMillis(i), random.split(), i >= founders);
       nodes.add(node);
       byId.put(id, node);
     }
@@ -92,6 +106,27 @@ final class SimulatedCluster {
                 IntStream.range(0, size).mapToObj(i -> new RingMember(id(i), "z", 1)).toList(),
                 RANGES,
                 replicas));
+  }
+
+  /**
+   * Ranges that no key is in belong to nobody who is there: nothing happens to them, at no cost.
+   */
+  Ring withUnused(Ring ring) {
+    return unusedTo(ring, NOBODY);
+  }
+
+  /** As if they belonged to {@code node}: for who judges the whole ring. */
+  Ring withoutUnused(Ring ring, NodeId node) {
+    return unusedTo(ring, node);
+  }
+
+  private Ring unusedTo(Ring ring, NodeId node) {
+    return ring.withOwners(
+        IntStream.range(0, RANGES)
+            .filter(range -> IntStream.of(ranges).noneMatch(one -> one == range))
+            .mapToObj(
+                range -> new RangeOwners(range, ring.ownersOf(range).version() + 1, List.of(node)))
+            .toList());
   }
 
   private static NodeId id(int index) {
@@ -110,8 +145,48 @@ final class SimulatedCluster {
     return ledger;
   }
 
+  long seed() {
+    return seed;
+  }
+
+  Ring founded() {
+    return founded;
+  }
+
+  /** Whether members come or go in this run. */
+  boolean isMoving() {
+    return moving;
+  }
+
+  Agreements agreements() {
+    return agreements;
+  }
+
+  QuorumWatch watch() {
+    return watch;
+  }
+
+  private void flipped(RangeOwners list) {
+    tell(() -> "agreed: " + list);
+    watch.look(list.range());
+  }
+
+  /** As a member of the ring tells it that can be asked; null where there is none. */
+  Ring someRing(SplittableRandom chance) {
+    List<SimulatedNode> up = nodes.stream().filter(SimulatedNode::isUp).toList();
+    return up.isEmpty() ? null : up.get(chance.nextInt(up.size())).register().ring();
+  }
+
+  /** What all those who are there know of the ring, taken together. */
   Ring ring() {
-    return ring;
+    return nodes.stream()
+        .filter(node -> !node.isAbsent() && node.disk().ring != null)
+        .map(node -> node.isUp() ? node.register().ring() : node.disk().ring)
+        .reduce(founded, Ring::merge);
+  }
+
+  int[] ranges() {
+    return ranges;
   }
 
   SimulatedNetwork network() {
@@ -125,7 +200,7 @@ final class SimulatedCluster {
   /** Of those that the run's keys are in: the ranges of this node. */
   List<Integer> rangesOf(NodeId node) {
     return IntStream.of(ranges)
-        .filter(range -> ring.ownersOf(range).isOwner(node))
+        .filter(range -> agreements.newest(range).isOwner(node))
         .boxed()
         .toList();
   }
@@ -133,7 +208,7 @@ final class SimulatedCluster {
   /** Stewards live anywhere: here on the node that a range is first asked for. */
   List<Integer> stewardsOn(NodeId node) {
     return IntStream.of(ranges)
-        .filter(range -> nodes.get(range % nodes.size()).id.equals(node))
+        .filter(range -> nodes.get(range % founders).id.equals(node))
         .boxed()
         .toList();
   }
@@ -141,6 +216,9 @@ final class SimulatedCluster {
   /** Whom something happens to. */
   SimulatedNode nodeOf(Plan.Action action, SplittableRandom chance) {
     int any = chance.nextInt(nodes.size());
+    if (action.owner() == Plan.NEWCOMER) {
+      return nodes.get(nodes.size() - 1);
+    }
     if (action.owner() == Plan.ANY) {
       return nodes.get(any);
     }
@@ -158,7 +236,7 @@ final class SimulatedCluster {
   }
 
   List<SimulatedNode> ownersOf(int range) {
-    return ring.ownersOf(range).owners().stream().map(byId::get).toList();
+    return agreements.newest(range).owners().stream().map(byId::get).toList();
   }
 
   /** Changes whenever a hint is delivered, and whenever that is no longer known. */
@@ -202,7 +280,7 @@ final class SimulatedCluster {
 
   // Who can reach whom
 
-  private boolean isReachable(SimulatedNode from, SimulatedNode to) {
+  boolean isReachable(SimulatedNode from, SimulatedNode to) {
     return to.isUp()
         && !to.isFrozen()
         && !network.isCut(from.id, to.id)

@@ -1,5 +1,6 @@
 package aitta.simulation;
 
+import aitta.ring.Ring;
 import aitta.storage.TableId;
 import aitta.storage.TableMark;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class SimulatedDisk {
   final Map<String, Events> journal = new HashMap<>();
   final Map<TableId, Table> flushed = new TreeMap<>();
   String incarnation;
+  Ring ring; // null where none was adopted yet
   boolean isNew;
   boolean isCopied;
   boolean hasMadeRanges;
@@ -58,6 +60,7 @@ final class SimulatedDisk {
           copy.journal.put(id, same);
         });
     flushed.forEach((id, table) -> copy.flushed.put(id, table.copy()));
+    copy.ring = ring;
     copy.isNew = isNew;
     copy.isCopied = isCopied;
     copy.hasMadeRanges = hasMadeRanges;

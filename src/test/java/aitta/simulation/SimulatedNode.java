@@ -5,6 +5,7 @@ import aitta.membership.ClusterView;
 import aitta.membership.Peer;
 import aitta.model.Key;
 import aitta.model.NodeId;
+import aitta.ring.Ring;
 import aitta.ring.RingMember;
 import aitta.version.Siblings;
 import java.time.Duration;
@@ -32,24 +33,29 @@ final class SimulatedNode {
   private final long skewMillis;
   private final SplittableRandom random;
   private final Set<NodeId> away = new HashSet<>();
+  private RingRegister register; // of the last process
   private SimulatedDisk disk;
   private SimulatedDisk backup;
   private NodeProcess process; // null while it is down
   private ClusterView view;
   private int incarnations = 1;
+  private boolean absent;
 
   SimulatedNode(
       NodeId id,
       Machine machine,
       SimulatedCluster cluster,
       long skewMillis,
-      SplittableRandom random) {
+      SplittableRandom random,
+      boolean absent) {
     this.id = id;
     this.machine = machine;
     this.cluster = cluster;
     this.skewMillis = skewMillis;
     this.random = random;
+    this.absent = absent;
     this.disk = new SimulatedDisk(id + "-1");
+    this.disk.ring = cluster.founded();
     Timeline timeline = cluster.timeline();
     this.clock =
         new NodeClock(
@@ -75,11 +81,49 @@ final class SimulatedNode {
     return disk;
   }
 
+  RingRegister register() {
+    return register;
+  }
+
+  /** Whether it is no part of the cluster: not yet, or not any more. */
+  boolean isAbsent() {
+    return absent;
+  }
+
+  /** It comes for the first time, or again as one that never was there. */
+  void join() {
+    if (absent) {
+      newDisk();
+      absent = false;
+      start();
+    }
+  }
+
+  /** It is gone for good, with all that it had, and knows nothing of it. */
+  void leave() {
+    crash();
+    absent = true;
+  }
+
+  /** Others have declared it gone: it sets aside what it has, and comes as a new one. */
+  void isRemoved() {
+    cluster
+        .timeline()
+        .after(
+            MILLI,
+            () -> {
+              cluster.tell(() -> id + " hears that it was removed");
+              leave();
+              cluster.timeline().after(1_000 * MILLI, this::join);
+            });
+  }
+
   void start() {
-    if (process == null) {
+    if (process == null && !absent && adoptRing()) {
       disk.start++;
       OpenDisk open = new OpenDisk(disk);
       view = null;
+      register = new RingRegister(this, cluster, disk, ringChance());
       SplittableRandom latency = random.split();
       JournalWrites writes =
           new JournalWrites(disk, cluster.timeline(), () -> cluster.diskLatency(latency));
@@ -87,7 +131,25 @@ final class SimulatedNode {
       process = new NodeProcess(this, cluster, open, writes, random.split());
       NodeProcess started = process;
       machine.order(context -> started.start(context));
+    } else if (process == null && !absent) {
+      cluster.timeline().after(1_000 * MILLI, this::start); // nobody is there who has a ring
     }
+  }
+
+  /** Of its own, so that what happens to the ring changes nothing else. */
+  private SplittableRandom ringChance() {
+    return new SplittableRandom(cluster.seed() + 31L * id.hashCode() + disk.start);
+  }
+
+  /** Whether there is a ring in which it has a place: one that was never told of it asks others. */
+  private boolean adoptRing() {
+    if (disk.ring == null) {
+      Ring others = cluster.someRing(ringChance());
+      disk.ring = others == null ? null : others.withMember(new RingMember(id, "z", 1));
+    } else if (disk.ring.isRemoved(id)) {
+      absent = true; // it had left, and died before its process came to its end
+    }
+    return disk.ring != null && !absent;
   }
 
   /** As {@code kill -9} and a loss of power do: what was not on disk is gone. */
@@ -126,8 +188,13 @@ final class SimulatedNode {
 
   void loseDisk() {
     crash();
+    newDisk();
+  }
+
+  private void newDisk() {
     incarnations++;
     disk = new SimulatedDisk(id + "-" + incarnations);
+    disk.ring = cluster.isMoving() ? null : cluster.founded();
     disk.isNew = true;
   }
 
@@ -144,7 +211,8 @@ final class SimulatedNode {
   /** A backup is made of what is on disk now. */
   void backUp() {
     backup = disk.copy();
-    backup.hasHints = process == null || process.hintCount() > 0 || process.unwrittenBytes() > 0;
+    backup.hasHints =
+        process == null || process.state().hintCount() > 0 || process.unwrittenBytes() > 0;
   }
 
   /**
@@ -178,10 +246,16 @@ final class SimulatedNode {
     return !away.contains(other);
   }
 
+  /** What it knew of the ring is not the newest any more. */
+  void viewIsOver() {
+    view = null;
+  }
+
   ClusterView view() {
     if (view == null) {
       Map<NodeId, Peer> peers = new HashMap<>();
-      for (RingMember member : cluster.ring().members().values()) {
+      Ring ring = register.ring();
+      for (RingMember member : ring.members().values()) {
         boolean reachable = !away.contains(member.id());
         peers.put(
             member.id(),
@@ -197,13 +271,7 @@ final class SimulatedNode {
       }
       view =
           new ClusterView(
-              id,
-              disk.start,
-              Optional.of(cluster.ring()),
-              List.of(),
-              peers,
-              disk.isNew,
-              disk.isCopied);
+              id, disk.start, Optional.of(ring), List.of(), peers, disk.isNew, disk.isCopied);
     }
     return view;
   }

@@ -1,9 +1,7 @@
 package aitta.simulation;
 
 import aitta.model.Key;
-import aitta.replica.Rows;
 import aitta.version.Siblings;
-import aitta.version.SiblingsFormat;
 import aitta.version.Version;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,6 +30,8 @@ final class Simulation {
           + ", "
           + plan.nodes()
           + " nodes, "
+          + plan.founders()
+          + " of them founders, "
           + plan.replicas()
           + " owners, keys "
           + plan.keys()
@@ -49,12 +49,14 @@ final class Simulation {
   private final SimulatedCluster cluster;
   private final Clients clients;
   private final Faults faults;
+  private final Operator operator;
 
   private Simulation(World world, Plan plan, Flaw flaw) {
     this.world = world;
     this.plan = plan;
     this.cluster = new SimulatedCluster(world, plan, flaw);
     this.faults = new Faults(cluster);
+    this.operator = new Operator(cluster, faults);
     this.clients = new Clients(cluster, plan, faults);
   }
 
@@ -70,11 +72,12 @@ final class Simulation {
   private Result run() {
     Timeline timeline = world.timeline();
     cluster.network().calm();
-    cluster.nodes().forEach(SimulatedNode::start);
+    cluster.nodes().forEach(SimulatedNode::start); // those who are there
     timeline.runUntil(500 * MILLI);
     for (Plan.Action action : plan.actions()) {
       timeline.runUntil((500 + action.atMillis()) * MILLI);
       act(action);
+      cluster.watch().lookAtAll();
       if (!cluster.wrong().isEmpty()) {
         return result();
       }
@@ -88,6 +91,8 @@ final class Simulation {
     SplittableRandom random = new SplittableRandom(action.number());
     if (action.kind().isOfClient()) {
       clients.act(action, random);
+    } else if (action.kind().isMove()) {
+      operator.act(action, random);
     } else {
       faults.act(action, random);
     }
@@ -101,15 +106,22 @@ final class Simulation {
     while (cluster.wrong().isEmpty() && steps < MAX_REST_STEPS && whatIsUnsettled() != null) {
       world.timeline().runUntil(world.timeline().now() + REST_STEP);
       steps++;
-      if (steps >= MAX_REST_STEPS / 3 && plan.replicas() == 2 && faults.hasLostDisk()) {
-        // Of two owners one has lost everything, and nobody is left to confirm the other.
-        cluster.nodes().forEach(node -> node.process().acceptLossWhereUnconfirmed());
+      if (cluster.isMoving() && steps % 5 == 0) {
+        operator.tidy();
+      }
+      boolean few = cluster.isMoving() || plan.replicas() == 2 && faults.hasLostDisk();
+      if (steps >= MAX_REST_STEPS / 3 && few) {
+        // One has lost everything, or is new, and too few are left who could confirm the others.
+        cluster.watch().lossIsAccepted();
+        present().stream()
+            .filter(SimulatedNode::isUp)
+            .forEach(node -> node.process().acceptLossWhereItIsNotFit());
       }
     }
     String unsettled = whatIsUnsettled();
     if (unsettled != null && cluster.wrong().isEmpty()) {
-      for (SimulatedNode node : cluster.nodes()) {
-        String standings = node.process().standings();
+      for (SimulatedNode node : present()) {
+        String standings = node.isUp() ? node.process().state().standings() : "is down";
         cluster.tell(() -> node.id + " " + standings);
       }
       cluster.wrong("it has not come to rest: " + unsettled);
@@ -119,25 +131,22 @@ final class Simulation {
     }
   }
 
+  private List<SimulatedNode> present() {
+    return cluster.nodes().stream().filter(node -> !node.isAbsent()).toList();
+  }
+
   /** Null where nothing is left to be done. */
   private String whatIsUnsettled() {
-    for (SimulatedNode node : cluster.nodes()) {
-      NodeProcess process = node.process();
-      if (process == null) {
-        return node.id + " is down";
+    for (SimulatedNode node : present()) {
+      String unsettled =
+          node.isUp() ? node.process().state().whatIsUnsettled() : node.id + " is down";
+      if (unsettled != null) {
+        return unsettled;
       }
-      if (!process.isAllFit()) {
-        return "a copy of " + node.id + " is not fit: " + process.standings();
-      }
-      if (process.hintCount() > 0) {
-        return node.id + " keeps " + process.hintCount() + " hints";
-      }
-      if (process.openQuestions() > 0) {
-        return node.id + " waits for " + process.openQuestions() + " answers";
-      }
-      if (process.unwrittenBytes() != 0) {
-        return node.id + " has " + process.unwrittenBytes() + " bytes to write";
-      }
+    }
+    String moving = cluster.isMoving() ? operator.whatIsOnItsWay() : null;
+    if (moving != null) {
+      return moving;
     }
     for (Key key : plan.keys()) {
       List<SimulatedNode> owners = cluster.ownersOf(key);
@@ -166,24 +175,14 @@ final class Simulation {
     return !held.isEmpty() && held.versions().stream().allMatch(Version::deleted);
   }
 
-  /** What a node that is up has on disk of a key. */
-  static Siblings held(SimulatedNode node, Key key) {
-    NodeProcess process = node.process();
-    int range = key.range(SimulatedCluster.RANGES);
-    byte[] row =
-        process
-            .figures()
-            .of(range)
-            .map(copy -> process.disk().get(copy.table(), Rows.of(key)))
-            .orElse(null);
-    return row == null ? Siblings.EMPTY : SiblingsFormat.decode(row);
+  private static Siblings held(SimulatedNode node, Key key) {
+    return node.process().state().held(key);
   }
 
   private void checkAtRest() {
-    int least = faults.hasLostDisk() ? plan.replicas() / 2 + 1 : 1;
     for (Key key : plan.keys()) {
       Siblings held = held(cluster.ownersOf(key).get(0), key);
-      cluster.ledger().atRest(key, held, least);
+      cluster.ledger().atRest(key, held, faults.hasLostDisk());
       clients.checkAtRest(key, held);
     }
   }
@@ -199,6 +198,8 @@ final class Simulation {
             + " reclaimed, "
             + cluster.network().sent
             + " messages, "
+            + cluster.agreements().changes()
+            + " changes of owners, "
             + world.timeline().now() / 1_000_000_000
             + " s";
     return new Result(plan, List.copyOf(cluster.wrong()), cluster.story(), figures);

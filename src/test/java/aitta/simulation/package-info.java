@@ -1,7 +1,8 @@
 /**
  * Many nodes in one thread, under one seed: the parts of production themselves (coordinators, range
- * replicas and their logs, hint stores, exchanges, keepers of fitness, reclaimers, stewards), over
- * a simulated network, clock and disk. In the manner of FoundationDB and TigerBeetle.
+ * replicas and their logs, hint stores, exchanges, keepers of fitness, reclaimers, stewards, and
+ * where members come and go the keepers of copies and the drivers of changes), over a simulated
+ * network, clock and disk. In the manner of FoundationDB and TigerBeetle.
  *
  * <p>Nothing that production decides is decided here again. The actors are those of a node, wired
  * as a node wires them; each simulated node has an actor system whose dispatchers, timers and
@@ -12,6 +13,11 @@
  * <p>What can happen: messages are delayed, reordered, repeated and lost; links are cut, one way
  * too; nodes crash, are stopped, believe others away; writes to disk fail, with the event written
  * or not; disks are slow, lost, or set back to a backup, noticed or not; clocks differ by hours.
+ * Members join, leave, are removed once they are gone for good, or by force though they are not,
+ * while all of this happens to whoever drives, gives or takes ({@link
+ * aitta.simulation.MovingScenes}); lists of owners are from one to three long. What Distributed
+ * Data spreads of the ring reaches each node in its own time, in any order ({@link
+ * aitta.simulation.RingRegister}).
  *
  * <p>What must hold:
  *
@@ -25,6 +31,11 @@
  *       leave no siblings.
  *   <li>Who is told that a level was met is told by as many; when a client hears of its write, as
  *       many have it on disk.
+ *   <li>Of one version of a range's list there is one; at rest each range is where the ring wants
+ *       it, its owners and nobody else have a copy of it, and all know the same ring.
+ *   <li>At any moment ({@link aitta.simulation.QuorumWatch}): whichever quorum of a range's owners
+ *       of now answers a strict read, one of them knows what a strict quorum acknowledged, under
+ *       this list or an earlier one; and unless a disk was lost, as many have it on disk.
  *   <li>Everything comes to rest: all copies fit, no hint left, no question open, no byte of any
  *       budget taken, every request answered once, contexts small. No part ever fails.
  * </ul>
@@ -34,7 +45,9 @@
  *
  * <p>What is not promised: a disk that is set back without a trace is found out by peers that know
  * its copies to have been further ({@link aitta.simulation.Setback}); of the last event before it
- * they may not have heard.
+ * they may not have heard. Where too few copies are left that are fit, strict reads wait for an
+ * operator, here too: where a disk was lost, and where the only other owner is a newcomer that has
+ * not caught up yet, and is asked to confirm a copy that was started again.
  *
  * <p>A seed replays exactly ({@link aitta.simulation.SimulationTest}). A plan that goes wrong is
  * shrunk ({@link aitta.simulation.Shrinker}) and printed as a story. {@link

@@ -1,0 +1,110 @@
+package aitta.simulation;
+
+import aitta.antientropy.Copies;
+import aitta.model.NodeId;
+import aitta.node.ReplicaCopies;
+import aitta.peer.OwnerMessage;
+import aitta.peer.PeerMessage;
+import aitta.peer.PeerMessage.Question;
+import aitta.peer.PeerMessage.Reply;
+import aitta.replica.ReplicaFigures;
+import aitta.storage.TableId;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/** What is done too soon, or too late, while a range changes its owners. */
+final class OwnerFlaws {
+  private OwnerFlaws() {}
+
+  static void addTo(Map<String, Flaw> all) {
+    all.put(
+        "a list is decided before the newcomer has what the owners have",
+        new Flaw() {
+          @Override
+          Reply reply(SimulatedNode node, NodeId to, Question question, Reply reply) {
+            return reply instanceof OwnerMessage.FillIs fill
+                ? new OwnerMessage.FillIs(fill.id(), true)
+                : reply;
+          }
+
+          @Override
+          Copies copies(Copies copies) {
+            return fitWhenBegun(copies);
+          }
+        });
+    all.put(
+        "a newcomer counts as fit before it has caught up",
+        new Flaw() {
+          @Override
+          Copies copies(Copies copies) {
+            return fitWhenBegun(copies);
+          }
+        });
+    all.put(
+        "an old copy goes before any owner has all of it",
+        new Flaw() {
+          @Override
+          boolean dropsOldCopies() {
+            return true;
+          }
+        });
+    all.put(
+        "a sealed copy takes writes",
+        takingWrites((copy, list) -> copy.sealed() && list == copy.list().version()));
+    all.put(
+        "a write under an old list is taken after the next one was decided",
+        takingWrites((copy, list) -> list < copy.list().version()));
+    all.put("a vote is forgotten at a start", CopyFlaws.forgetting((byte) 0, (byte) 'o'));
+  }
+
+  /** A copy that was begun under a later list than the first one is fit at once. */
+  private static Copies fitWhenBegun(Copies copies) {
+    Function<Integer, Boolean> isNewcomer =
+        range ->
+            ((ReplicaCopies) copies)
+                .figures()
+                .of(range)
+                .filter(copy -> copy.table().taken() >= 2 * TableId.TABLES_OF_A_LIST)
+                .isPresent();
+    return (Copies)
+        CopyFlaws.wrapped(
+            Copies.class,
+            copies,
+            (method, arguments) -> {
+              int range = (int) arguments[0];
+              if (isNewcomer.apply(range)) {
+                copies.of(range).ifPresent(copy -> copies.caughtUp(range, copy.life()));
+              }
+            },
+            "of");
+  }
+
+  /** Copies do not look at the list under which they are asked to store, where that is so. */
+  private static Flaw takingWrites(BiPredicate<ReplicaFigures.Copy, Integer> where) {
+    return Flaw.asked(
+        (node, question, reply) -> {
+          if (!(question instanceof PeerMessage.Store store)
+              || store.list() == PeerMessage.OfReplica.ANY_LIST) {
+            return question;
+          }
+          int range = store.key().range(SimulatedCluster.RANGES);
+          boolean taken =
+              node.process()
+                  .state()
+                  .figures()
+                  .of(range)
+                  .filter(copy -> where.test(copy, store.list()))
+                  .isPresent();
+          return taken
+              ? new PeerMessage.Store(
+                  store.id(),
+                  store.key(),
+                  store.siblings(),
+                  store.life(),
+                  store.seqNr(),
+                  PeerMessage.OfReplica.ANY_LIST)
+              : question;
+        });
+  }
+}
