@@ -17,16 +17,20 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All credentials of a process, kept up to date until closed. Outlives its actor systems. */
 public final class Credentials implements AutoCloseable {
   /** Nothing is asked for, nothing is encrypted. */
   public static final Credentials NONE = new Credentials(null, null, null);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Watched<TokenTable> tokens; // null while access control is off
   private final Watched<TlsIdentity> identity; // null while nothing is encrypted
+  private final ExpiryNotice expiry = new ExpiryNotice(); // used by the thread that looks
   private final ScheduledExecutorService looking; // null where there is nothing to look at
 
   private Credentials(
@@ -133,6 +137,22 @@ public final class Credentials implements AutoCloseable {
 
   private void look() {
     watched().forEach(Watched::look);
+    if (identity != null) {
+      Instant end = identity.current().expires();
+      ExpiryNotice.Stage stage = expiry.look(end, Instant.now());
+      if (stage == ExpiryNotice.Stage.OVER) {
+        LOG.error(
+            "The certificate of this node expired at {}: peers and clients make no new connection"
+                + " to it, open ones go on. Put a new one and its key where the old ones are; no"
+                + " restart",
+            end);
+      } else if (stage != ExpiryNotice.Stage.FAR) {
+        LOG.warn(
+            "The certificate of this node expires at {}: put a new one and its key where the old"
+                + " ones are; no restart",
+            end);
+      }
+    }
   }
 
   @Override

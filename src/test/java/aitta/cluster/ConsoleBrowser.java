@@ -46,6 +46,7 @@ final class ConsoleBrowser implements AutoCloseable {
   private final Browser browser;
   private final List<String> misdeeds = new ArrayList<>();
   private BrowserContext context;
+  private boolean ignoresCertificates;
 
   private ConsoleBrowser() {
     playwright =
@@ -68,6 +69,12 @@ final class ConsoleBrowser implements AutoCloseable {
 
   static ConsoleBrowser start() {
     return new ConsoleBrowser();
+  }
+
+  /** Pages opened from now on take any certificate, as if a person had said that it is good. */
+  ConsoleBrowser ignoringCertificates() {
+    ignoresCertificates = true;
+    return this;
   }
 
   /** How wide and dark the screen is. */
@@ -102,6 +109,7 @@ final class ConsoleBrowser implements AutoCloseable {
             new Browser.NewContextOptions()
                 .setViewportSize(look.width, look.height)
                 .setColorScheme(look.scheme)
+                .setIgnoreHTTPSErrors(ignoresCertificates)
                 .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
     context.setDefaultTimeout(WAIT_MILLIS);
     context.addInitScript(

@@ -14,10 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Three nodes that ask for tokens and speak TLS, and how they are reached. */
 final class SecureNodes implements AutoCloseable {
@@ -120,6 +125,24 @@ final class SecureNodes implements AutoCloseable {
     return connect(node, port, trusting);
   }
 
+  /** Until both ports of each node show that certificate to who connects now. */
+  void awaitShown(X509Certificate wanted, Duration limit) {
+    for (TestNode node : cluster.nodes()) {
+      for (int port : new int[] {httpPort(node), peerPort(node)}) {
+        await(node + " to show " + wanted.getSubjectX500Principal())
+            .atMost(limit)
+            .until(() -> shown(node, port).equals(wanted));
+      }
+    }
+  }
+
+  private X509Certificate shown(TestNode node, int port) throws IOException {
+    try (SSLSocket socket = connect(node, port)) {
+      socket.startHandshake();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
   /** One request on a connection of its own, never repeated; the whole answer as text. */
   String ask(TestNode node, String head, String token) throws IOException {
     try (SSLSocket socket = connect(node, httpPort(node))) {
@@ -127,6 +150,46 @@ final class SecureNodes implements AutoCloseable {
       return exchange(
           socket,
           head + " HTTP/1.1\r\nHost: aitta\r\nConnection: close\r\n" + authorization + "\r\n");
+    }
+  }
+
+  /** The same for who takes whatever certificate is shown, as {@code curl -k} does. */
+  String askBlindly(TestNode node, String head, String token)
+      throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+    try (SSLSocket socket = connect(node, httpPort(node), context)) {
+      return exchange(
+          socket,
+          head
+              + " HTTP/1.1\r\nHost: aitta\r\nConnection: close\r\nAuthorization: Bearer "
+              + token
+              + "\r\n\r\n");
+    }
+  }
+
+  private static final class AnyCertificate extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 
