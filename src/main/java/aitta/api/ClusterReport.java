@@ -51,6 +51,8 @@ public record ClusterReport(
    * @param hintsHeld versions that it keeps for others
    * @param hintsFor the same by the node that they are for
    * @param catchingUp ranges of its own that are not yet fit for strict reads
+   * @param setAside folders in its data directory, of an earlier life of it, that may have what
+   *     nobody else has
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Node(
@@ -66,7 +68,8 @@ public record ClusterReport(
       long hintsHeld,
       Map<String, Long> hintsFor,
       int catchingUp,
-      boolean diskFull) {
+      boolean diskFull,
+      int setAside) {
     public Node {
       hintsFor = Collections.unmodifiableMap(new TreeMap<>(hintsFor)); // in the order of ids
     }

@@ -38,7 +38,19 @@ final class StatusCommand extends ClientVerb {
       console().out().println();
       printer.print(transfers(report));
     }
+    if (format == OutputFormat.TABLE) {
+      report.nodes().stream().filter(node -> node.setAside() > 0).forEach(this::tellSetAside);
+    }
     return ExitCodes.OK;
+  }
+
+  private void tellSetAside(ClusterReport.Node node) {
+    console()
+        .out()
+        .printf(
+            "%nNode %s keeps %d folder%s set-aside-* in its data directory, of an earlier life, with"
+                + " what may be nowhere else; its log says why.%n",
+            node.id(), node.setAside(), node.setAside() == 1 ? "" : "s");
   }
 
   private static Report nodes(ClusterReport report, boolean forPeople) {

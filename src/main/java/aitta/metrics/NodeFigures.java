@@ -14,6 +14,7 @@ import java.util.Map;
  * @param openRequests not answered yet
  * @param bodyBytes of requests and answers in memory
  * @param catchingUp ranges not fit for strict reads
+ * @param setAside folders of the node's earlier lives by what has become of them
  */
 public record NodeFigures(
     boolean ready,
@@ -32,7 +33,8 @@ public record NodeFigures(
     StateStatistics state,
     DiskSpace disk,
     Clock clock,
-    Moves moves) {
+    Moves moves,
+    Map<String, Long> setAside) {
 
   /**
    * The cluster as the node sees it.
@@ -84,5 +86,5 @@ public record NodeFigures(
   public static final NodeFigures NONE =
       new NodeFigures(
           false, 0, 0, null, null, null, null, Map.of(), null, 0, 0, null, null, null, null, null,
-          null);
+          null, null);
 }

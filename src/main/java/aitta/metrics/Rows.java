@@ -33,6 +33,7 @@ final class Rows {
     all.disk();
     all.clock();
     all.moves();
+    all.setAside();
     return List.copyOf(all.rows);
   }
 
@@ -315,5 +316,14 @@ final class Rows {
             "Bytes of these ranges that are still to come",
             NodeFigures::moves,
             NodeFigures.Moves::bytesLeft));
+  }
+
+  private void setAside() {
+    rows.add(
+        Row.gauges(
+            "aitta_setaside_folders",
+            "Folders of this node's earlier lives in its data directory",
+            "state",
+            NodeFigures::setAside));
   }
 }

@@ -20,6 +20,7 @@ import aitta.journal.JournalMonitor;
 import aitta.membership.ClusterView;
 import aitta.membership.DataDirectory;
 import aitta.membership.Ending;
+import aitta.membership.LeftFolders;
 import aitta.membership.Membership;
 import aitta.membership.RingKeeper;
 import aitta.membership.RunMark;
@@ -126,7 +127,7 @@ public final class DataPlane implements Part, LocalParts {
   private volatile Moving moving;
   private volatile ControlPlane control;
   private volatile BackupPlane backups;
-  private Comebacks comebacks;
+  private volatile Comebacks comebacks;
 
   /** Opens the state; what starts later is of one actor system. */
   public DataPlane(Settings settings, DataDirectory directory) {
@@ -474,6 +475,11 @@ public final class DataPlane implements Part, LocalParts {
     return moving == null ? List.of() : moving.transfers();
   }
 
+  /** Of this node's earlier lives. */
+  LeftFolders.Count setAside() {
+    return comebacks == null ? LeftFolders.Count.NONE : comebacks.count();
+  }
+
   /** Null before this node has started. */
   OwnerLists lists() {
     return lists;
@@ -488,6 +494,7 @@ public final class DataPlane implements Part, LocalParts {
             hints == null ? Map.of() : hints,
             ownedRanges() - figures.fitRangesOf(self),
             disk.getAsBoolean(),
+            setAside().kept(),
             transfers());
     reports.put(self, report);
     for (NodeId node : view.peers().keySet()) {

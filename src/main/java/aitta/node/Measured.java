@@ -4,6 +4,7 @@ import aitta.api.ClusterReport;
 import aitta.http.HttpEdge;
 import aitta.journal.JournalMonitor;
 import aitta.membership.ClusterView;
+import aitta.membership.LeftFolders;
 import aitta.metrics.NodeFigures;
 import aitta.model.NodeId;
 import aitta.peer.PeerMessage;
@@ -47,7 +48,18 @@ final class Measured {
         data == null
             ? null
             : new NodeFigures.Clock(data.clock().aheadMillis(), data.clock().notAdopted()),
-        data == null ? null : moves(data.transfers()));
+        data == null ? null : moves(data.transfers()),
+        data == null ? null : setAside(data.setAside()));
+  }
+
+  private static Map<String, Long> setAside(LeftFolders.Count count) {
+    return Map.of(
+        "waiting",
+        (long) count.waiting(),
+        "left",
+        (long) count.left(),
+        "done",
+        (long) count.done());
   }
 
   private static NodeFigures.Moves moves(List<Transfer> transfers) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What nodes last said of themselves. Safe for use by many threads. */
 final class NodeReports {
   private static final PeerMessage.Report NONE =
-      new PeerMessage.Report(0, 0, 0, Map.of(), 0, false, List.of());
+      new PeerMessage.Report(0, 0, 0, Map.of(), 0, false, 0, List.of());
 
   private final Map<NodeId, PeerMessage.Report> newest = new ConcurrentHashMap<>();
 

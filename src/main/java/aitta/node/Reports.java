@@ -102,7 +102,8 @@ final class Reports {
         hintsFor.values().stream().mapToLong(Long::longValue).sum(),
         hintsFor,
         report.catchingUp(),
-        report.diskFull());
+        report.diskFull(),
+        report.setAside());
   }
 
   /**

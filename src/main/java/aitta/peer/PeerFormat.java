@@ -134,6 +134,7 @@ public final class PeerFormat {
     } else if (message instanceof PeerMessage.Report report) {
       start(out, 8, report).putVarint(report.keys()).putVarint(report.bytes());
       out.putVarint(report.catchingUp()).putByte(report.diskFull() ? 1 : 0);
+      out.putVarint(report.setAside());
       out.putVarint(report.hintsFor().size());
       report.hintsFor().forEach((node, count) -> out.putString(node.value()).putVarint(count));
       out.putVarint(report.transfers().size());
@@ -262,6 +263,7 @@ public final class PeerFormat {
     long bytes = in.getVarint();
     int catchingUp = (int) in.getVarint();
     boolean diskFull = in.getByte() == 1;
+    int setAside = RangeFormat.intOf(in);
     Map<NodeId, Long> hintsFor = new HashMap<>();
     for (int left = in.getCount(3); left > 0; left--) {
       hintsFor.put(new NodeId(in.getString()), in.getVarint());
@@ -270,7 +272,8 @@ public final class PeerFormat {
     for (int left = in.getCount(6); left > 0; left--) {
       transfers.add(Transfer.read(in));
     }
-    return new PeerMessage.Report(id, keys, bytes, hintsFor, catchingUp, diskFull, transfers);
+    return new PeerMessage.Report(
+        id, keys, bytes, hintsFor, catchingUp, diskFull, setAside, transfers);
   }
 
   private static PeerMessage readReply(int kind, long id, Input in) {

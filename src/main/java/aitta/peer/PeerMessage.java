@@ -155,6 +155,7 @@ public sealed interface PeerMessage {
    * @param hintsFor how many hints it holds for each target
    * @param catchingUp ranges that a strict read may not count yet
    * @param diskFull whether it takes no copies of anything new
+   * @param setAside folders in its data directory that may have what nobody else has
    * @param transfers ranges on their way to it; no more than {@value #MAX_TRANSFERS} are told
    */
   record Report(
@@ -164,6 +165,7 @@ public sealed interface PeerMessage {
       Map<NodeId, Long> hintsFor,
       int catchingUp,
       boolean diskFull,
+      int setAside,
       List<Transfer> transfers)
       implements Question {
     static final int MAX_TRANSFERS = 64;

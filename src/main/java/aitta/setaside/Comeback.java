@@ -3,7 +3,6 @@ package aitta.setaside;
 import aitta.model.Key;
 import aitta.version.Siblings;
 import aitta.version.SiblingsFormat;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +15,6 @@ final class Comeback {
   private static final int MAX_KEYS = 200;
   private static final int MAX_BYTES = 1 << 19;
 
-  /** So many are listed; that there are more is counted. */
-  static final int MAX_LISTED = 100_000;
-
   /** Lets time pass so that a rate is kept, or until somebody is asked again. */
   interface Pause {
     void afterBytes(long bytes) throws InterruptedException;
@@ -27,29 +23,31 @@ final class Comeback {
   }
 
   private final LeftState state;
+  private final LeftBehind unproven;
   private final int ranges;
   private final OwnersOfToday owners;
   private final LongSupplier keptSinceMillis;
   private final Pause pause;
   private final Map<Integer, Map<Key, Siblings>> waiting = new TreeMap<>();
-  private final List<Key> unproven = new ArrayList<>();
-  private long unprovenCount;
   private long waitingBytes;
   private int waitingKeys;
   private long looked;
   private long joined;
 
   /**
+   * @param unproven takes what is left alone
    * @param ranges Q
    * @param keptSinceMillis tombstones written since then cannot have been reclaimed
    */
   Comeback(
       LeftState state,
+      LeftBehind unproven,
       int ranges,
       OwnersOfToday owners,
       LongSupplier keptSinceMillis,
       Pause pause) {
     this.state = state;
+    this.unproven = unproven;
     this.ranges = ranges;
     this.owners = owners;
     this.keptSinceMillis = keptSinceMillis;
@@ -74,16 +72,6 @@ final class Comeback {
   /** Sets that owners have joined. */
   long joined() {
     return joined;
-  }
-
-  /** Sets that are left alone. */
-  long unprovenCount() {
-    return unprovenCount;
-  }
-
-  /** Their keys, as far as {@link #MAX_LISTED}. */
-  List<Key> unproven() {
-    return List.copyOf(unproven);
   }
 
   private long[] leaves(int range) throws InterruptedException {
@@ -129,7 +117,7 @@ final class Comeback {
       throws OwnersOfToday.SilentException, InterruptedException {
     OwnersOfToday.Known known = owners.known(range, List.copyOf(open.keySet()));
     Map<Key, Siblings> wanted = new HashMap<>();
-    List<Key> doubtful = new ArrayList<>();
+    Map<Key, Siblings> doubtful = new HashMap<>();
     known
         .sets()
         .forEach(
@@ -144,7 +132,7 @@ final class Comeback {
               if (offer == Offer.WANTED) {
                 wanted.put(key, open.get(key));
               } else if (offer == Offer.UNPROVEN) {
-                doubtful.add(key);
+                doubtful.put(key, open.get(key));
               }
             });
     if (!wanted.isEmpty()) {
@@ -152,8 +140,7 @@ final class Comeback {
     }
     looked += known.sets().size();
     joined += wanted.size();
-    unprovenCount += doubtful.size();
-    doubtful.stream().limit(MAX_LISTED - (long) unproven.size()).forEach(unproven::add);
+    unproven.add(doubtful);
     open.keySet().removeAll(known.sets().keySet());
   }
 }

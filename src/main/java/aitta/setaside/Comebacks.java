@@ -3,13 +3,11 @@ package aitta.setaside;
 import aitta.antientropy.RatePacer;
 import aitta.backup.RestoreIntake;
 import aitta.membership.LeftFolders;
-import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.peer.Peers;
 import aitta.ring.Ring;
 import aitta.storage.StateSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +28,6 @@ public final class Comebacks {
   private static final Logger LOG = LoggerFactory.getLogger(Comebacks.class);
   private static final Duration RETRY = Duration.ofSeconds(2);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(2);
-  private static final String LIST = "not-offered";
-  private static final int MOST_SAID = 5;
 
   /**
    * @param ring the newest
@@ -79,6 +75,16 @@ public final class Comebacks {
     }
   }
 
+  /** The folders as they are now; reads the disk. */
+  public LeftFolders.Count count() {
+    try {
+      return LeftFolders.count(setup.directory());
+    } catch (IOException e) {
+      LOG.debug("Cannot look for what was set aside", e);
+      return LeftFolders.Count.NONE;
+    }
+  }
+
   private void run() {
     try {
       for (Path folder : LeftFolders.open(setup.directory())) {
@@ -95,7 +101,11 @@ public final class Comebacks {
     try {
       Optional<Ring> old = LeftFolders.ring(folder);
       if (old.isEmpty() || !old.get().isSameRing(setup.ring().get())) {
-        return; // these are no owners of what is in it
+        LOG.warn(
+            "What was set aside in {} is not of this ring, and is offered to nobody: look whether"
+                + " anybody wants it, then move the folder away",
+            folder);
+        return;
       }
       while (!setup.ring().get().members().containsKey(setup.self())) {
         TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
@@ -105,10 +115,11 @@ public final class Comebacks {
         AskedOwners owners =
             new AskedOwners(
                 setup.peers(), setup.reachable(), setup.intake(), setup.secrets(), ranges);
+        LeftBehind left = LeftBehind.begin(LeftFolders.list(folder));
         Comeback comeback =
-            new Comeback(state, ranges, owners, setup.keptSinceMillis(), pause(folder));
+            new Comeback(state, left, ranges, owners, setup.keptSinceMillis(), pause(folder));
         comeback.run();
-        tell(folder, comeback);
+        tell(folder, comeback, left);
       }
     } catch (IOException | RuntimeException e) {
       if (Thread.interrupted()) {
@@ -122,29 +133,23 @@ public final class Comebacks {
     }
   }
 
-  private void tell(Path folder, Comeback done) throws IOException {
+  private void tell(Path folder, Comeback done, LeftBehind left) throws IOException {
     String text =
         "%d sets looked at, %d given to owners that had not got them, %d left"
-            .formatted(done.looked(), done.joined(), done.unprovenCount());
-    if (done.unprovenCount() > 0) {
-      Path list = folder.resolve(LIST);
-      Files.write(list, done.unproven().stream().map(Comebacks::line).toList());
+            .formatted(done.looked(), done.joined(), left.count());
+    if (left.count() > 0) {
       LOG.error(
           "What was set aside in {} is offered: {}. Those that are left are of keys in ranges in"
-              + " which deletes were forgotten since they were written; they are in that folder"
-              + " alone. Their keys are listed in {}, such as {}",
+              + " which deletes were forgotten since they were written, such as {}; they are in"
+              + " that folder alone. {} has a file of them for each bucket, for the verb import",
           folder,
           text,
-          list,
-          done.unproven().stream().limit(MOST_SAID).map(Comebacks::line).toList());
+          left.first(),
+          LeftFolders.list(folder));
     } else {
       LOG.warn("What was set aside in {} is offered, and can be deleted: {}", folder, text);
     }
     LeftFolders.close(folder, text);
-  }
-
-  private static String line(Key key) {
-    return key.bucket() + "/" + key.encodedName();
   }
 
   private Comeback.Pause pause(Path folder) {

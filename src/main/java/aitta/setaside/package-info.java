@@ -27,11 +27,12 @@
  *
  * <p>What is left has been written longer ago than the grace, in a range in which something was
  * forgotten since: a delete of just this may be among it, by a client that read the version where
- * it was. It stays where it is, is listed in the folder, and the log says so as an error. Between
- * asking and storing lie seconds, less than the settle time that reclaiming gives to writes on
- * their way.
+ * it was. It stays where it is, and is written into the folder once more as lines that the verb
+ * {@code import} reads ({@link aitta.setaside.LeftBehind}), for an operator to decide; the log says
+ * so as an error. Between asking and storing lie seconds, less than the settle time that reclaiming
+ * gives to writes on their way.
  *
  * <p>Invariants: nothing in a folder that was set aside is deleted; a folder counts as done only
- * when each of its sets is known to the owners, on disk at a quorum of them, or listed.
+ * when each of its sets is known to the owners, on disk at a quorum of them, or among those lines.
  */
 package aitta.setaside;

@@ -31,6 +31,10 @@ export function findings(cluster, ring, repair) {
     const each = [...hints].map(([target, amount]) => `${count(amount)} for ${target}`);
     found.push(warn(`Hints wait to be delivered: ${list(each)}.`));
   }
+  const aside = cluster.nodes.filter((node) => node.setAside > 0);
+  if (aside.length > 0) {
+    found.push(warn(`Data of an earlier life is set aside on ${ids(aside)}, and may be nowhere else: the log there says why.`));
+  }
   const apart = (repair?.ranges ?? []).filter((range) => range.lastRun !== null && !range.inSync);
   if (apart.length > 0) {
     found.push(warn(`The last comparison of ${many(apart.length, 'range')} ended with a difference.`));

@@ -36,7 +36,8 @@ class ReportsTest {
                     17,
                     Map.of("n3", 2L, "n2", 17L),
                     1,
-                    true)),
+                    true,
+                    2)),
             List.of(new ClusterReport.Transfer(5, "n1", "n2", 1, 2, 3, null)));
     assertThat(json(report))
         .isEqualTo(
@@ -44,7 +45,7 @@ class ReportsTest {
                 + "\"id\":\"n1\",\"address\":\"10.0.0.1:7600\",\"http\":\"10.0.0.1:8080\","
                 + "\"zone\":\"a\",\"weight\":1.5,\"status\":\"unreachable\",\"rangesOwned\":43,"
                 + "\"keys\":10,\"bytes\":20,\"hintsHeld\":17,\"hintsFor\":{\"n2\":17,\"n3\":2},"
-                + "\"catchingUp\":1,\"diskFull\":true}],\"transfers\":[{\"range\":5,"
+                + "\"catchingUp\":1,\"diskFull\":true,\"setAside\":2}],\"transfers\":[{\"range\":5,"
                 + "\"from\":\"n1\",\"to\":\"n2\",\"bytesDone\":1,\"bytesTotal\":2,"
                 + "\"bytesPerSecond\":3,\"etaSeconds\":null}]}");
     assertThat(Json.MAPPER.readValue(json(report), ClusterReport.class)).isEqualTo(report);

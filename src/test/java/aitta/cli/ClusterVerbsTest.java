@@ -103,6 +103,25 @@ class ClusterVerbsTest {
   }
 
   @Test
+  void statusTellsOfDataThatIsSetAside() {
+    String node =
+        "{\"id\":\"%s\",\"zone\":\"z\",\"weight\":1,\"status\":\"up\",\"hintsFor\":{},\"setAside\":%d}";
+    cluster.first(
+        asked ->
+            Answer.json(
+                200,
+                "{\"node\":\"n1\",\"replicas\":3,\"ranges\":16,\"ringVersion\":2,\"nodes\":["
+                    + node.formatted("n1", 0)
+                    + ","
+                    + node.formatted("n2", 2)
+                    + "],\"transfers\":[]}"));
+    aitta.run("status");
+    assertThat(aitta.out())
+        .contains("Node n2 keeps 2 folders set-aside-*")
+        .doesNotContain("Node n1 keeps");
+  }
+
+  @Test
   void ringAndPlacesAreShown() {
     assertThat(aitta.run("ring")).isZero();
     assertThat(aitta.out().lines()).hasSize(17);

@@ -322,7 +322,7 @@ public final class MemoryCluster implements AutoCloseable {
       node.put("address", "127.0.0.1:" + (7600 + i)).put("http", nodes.get(i).address());
       node.put("zone", "default").put("weight", 1.0).put("status", "up").put("rangesOwned", RANGES);
       node.put("keys", 5).put("bytes", 2048).put("hintsHeld", 0).putObject("hintsFor");
-      node.put("catchingUp", 0).put("diskFull", false);
+      node.put("catchingUp", 0).put("diskFull", false).put("setAside", 0);
     }
     report.putArray("transfers");
     return report;

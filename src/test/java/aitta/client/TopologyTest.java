@@ -142,7 +142,7 @@ class TopologyTest {
   }
 
   private static ClusterReport.Node node(String id, String http, Status status) {
-    return new ClusterReport.Node(id, "p", http, "z", 1, status, 1, 0, 0, 0, Map.of(), 0, false);
+    return new ClusterReport.Node(id, "p", http, "z", 1, status, 1, 0, 0, 0, Map.of(), 0, false, 0);
   }
 
   private static URI uri(String address) {

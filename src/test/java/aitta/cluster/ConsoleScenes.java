@@ -23,7 +23,10 @@ final class ConsoleScenes {
     return POSTED;
   }
 
-  /** A node n4 in a zone of its own joins, eight ranges are being filled, one of them moves now. */
+  /**
+   * A node n4 that was removed once joins in a zone of its own, eight ranges are being filled, one
+   * of them moves now.
+   */
   static void transfers(Page page) {
     POSTED.clear();
     page.route(
@@ -35,6 +38,7 @@ final class ConsoleScenes {
               .put("id", "n4")
               .put("zone", "attic")
               .put("status", "joining")
+              .put("setAside", 1)
               .put("bytes", 1 << 20);
           ((ArrayNode) cluster.path("nodes")).add(joining);
           ((ArrayNode) cluster.path("transfers"))

@@ -59,6 +59,7 @@ class ContractClusterIT {
         assertThat(node.path("hintsFor").isObject()).isTrue();
         assertThat(node.path("diskFull").isBoolean()).isTrue();
         assertThat(node.path("diskFull").asBoolean()).isFalse();
+        assertThat(node.path("setAside").asInt(-1)).isZero();
       }
     }
   }

@@ -242,7 +242,8 @@ final class FakeBackend implements Backend {
             0,
             Map.of("n2", 17L),
             0,
-            false);
+            false,
+            0);
     return given(new ClusterReport("n1", 3, 128, 7, List.of(node), List.of()));
   }
 

@@ -89,6 +89,7 @@ class NodeMetricsTest {
         .contains("aitta_journal_fsync_seconds_bucket{le=\"+Inf\"} 4")
         .contains("aitta_storage_disk_full 1.0")
         .contains("aitta_clock_ahead_seconds 1.5")
+        .contains("aitta_setaside_folders{state=\"left\"} 2.0")
         .contains("aitta_membership_nodes{status=\"unreachable\"} 1.0")
         .contains("aitta_membership_unreachable 1.0");
     metrics.observe(() -> NodeFigures.NONE, Runnable::run);
@@ -148,6 +149,7 @@ class NodeMetricsTest {
         new StateStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, true),
         new DiskSpace(1, 100, 10),
         new NodeFigures.Clock(1500, 2),
-        new NodeFigures.Moves(3, 4));
+        new NodeFigures.Moves(3, 4),
+        Map.of("waiting", 1L, "left", 2L, "done", 3L));
   }
 }

@@ -107,13 +107,16 @@ class ClusterReportTest {
     NodeReports reports = new NodeReports();
     List<Transfer> toTwo = List.of(new Transfer(3, id(1), 10, 100, 5, 18));
     List<Transfer> toThree = List.of(new Transfer(4, null, 0, 7, 0, -1));
-    reports.put(id(2), new PeerMessage.Report(0, 0, 0, Map.of(), 0, false, toTwo));
-    reports.put(id(3), new PeerMessage.Report(0, 0, 0, Map.of(), 0, false, toThree));
+    reports.put(id(2), new PeerMessage.Report(0, 0, 0, Map.of(), 0, false, 3, toTwo));
+    reports.put(id(3), new PeerMessage.Report(0, 0, 0, Map.of(), 0, false, 0, toThree));
     assertThat(Reports.cluster(view(FOUR, 1, 2, 3, 4), reports).transfers())
         .containsExactly(
             new ClusterReport.Transfer(3, "n1", "n2", 10, 100, 5, 18L),
             new ClusterReport.Transfer(4, null, "n3", 0, 7, 0, null));
     assertThat(Reports.cluster(view(FOUR, 1, 2), reports).transfers()).hasSize(1);
+    assertThat(Reports.cluster(view(FOUR, 1, 2, 3, 4), reports).nodes())
+        .extracting(ClusterReport.Node::setAside)
+        .containsExactly(0, 3, 0, 0);
   }
 
   @Test

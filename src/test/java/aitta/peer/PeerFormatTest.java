@@ -136,7 +136,7 @@ class PeerFormatTest {
             new PeerMessage.Known(-1, summary, true),
             new PeerMessage.Refused(-1, PeerMessage.Reason.DISK, detail),
             new PeerMessage.Forwarded(-1, new Outcome.QuorumNotMet(2, 1, detail)),
-            new PeerMessage.Report(-1, -1, -1, Map.of(node, -1L), -1, true, List.of()))) {
+            new PeerMessage.Report(-1, -1, -1, Map.of(node, -1L), -1, true, -1, List.of()))) {
       assertBounded(new Envelope(node, -1, -1, Integer.MAX_VALUE, message));
     }
     samples.values().forEach(PeerFormatTest::assertBounded);

@@ -63,7 +63,7 @@ final class Samples {
     all.put("keep", new PeerMessage.Keep(6, KEY, Set.of(NODE), SET));
     List<Transfer> transfers =
         List.of(new Transfer(12, NODE, 13, 14, 15, 16), new Transfer(17, null, 18, 19, 20, -1));
-    all.put("report", new PeerMessage.Report(0, 8, 9, Map.of(NODE, 10L), 11, true, transfers));
+    all.put("report", new PeerMessage.Report(0, 8, 9, Map.of(NODE, 10L), 11, true, 12, transfers));
     writes()
         .forEach(
             (name, write) -> all.put("forward-" + name, new PeerMessage.Forward(7, write, 1500)));

@@ -115,7 +115,7 @@ record RingFigures(
 
   private static int sizeOfReport() {
     PeerMessage.Report report =
-        new PeerMessage.Report(0, 1_000_000, 1L << 36, Map.of(), 0, false, List.of());
+        new PeerMessage.Report(0, 1_000_000, 1L << 36, Map.of(), 0, false, 0, List.of());
     return PeerFormat.encode(new Envelope(new NodeId("node-1"), 1L << 40, 1L << 40, 0, report))
         .length;
   }
