@@ -261,10 +261,10 @@ class SecureClusterIT {
   @Order(7)
   void aCertificateThatExpiresIsToldOfAndReplacedWithoutARestart() throws Exception {
     TestNode node = nodes.cluster.node(0);
-    Duration minute = Duration.ofSeconds(25);
+    Duration soon = Duration.ofSeconds(25);
     nodes.take(
         nodes.authority.issue(
-            "short", new TestAuthority.Wish("EC", Duration.ofHours(-1), minute, false)));
+            "short", new TestAuthority.Wish("EC", Duration.ofHours(-1), soon, false)));
     await("it to expire, as the log says")
         .atMost(TestCluster.HEAL_LIMIT)
         .until(() -> node.logSinceStart().contains("The certificate of this node expired at"));
@@ -278,8 +278,9 @@ class SecureClusterIT {
     // Who looks away, as curl -k does, still gets the figure that the alert is made of.
     assertThat(nodes.askBlindly(node, "GET /metrics", shop))
         .containsPattern("aitta_security_certificate_expiry_seconds -[0-9]");
-    nodes.take(nodes.authority.issue("fourth"));
-    awaitStatus(shop, "200");
+    TestAuthority.Issued fourth = nodes.authority.issue("fourth");
+    nodes.take(fourth);
+    nodes.awaitShown(fourth.parsed(), TAKEN_IN);
     assertThat(nodes.ask(node, "GET /v1/buckets/barn/keys/rye?r=all&strict=true", shop))
         .contains("HTTP/1.1 200", "Aitta-Quorum: 3/3");
   }

@@ -131,6 +131,7 @@ final class SecureNodes implements AutoCloseable {
       for (int port : new int[] {httpPort(node), peerPort(node)}) {
         await(node + " to show " + wanted.getSubjectX500Principal())
             .atMost(limit)
+            .ignoreExceptionsInstanceOf(IOException.class) // what it showed before may be no good
             .until(() -> shown(node, port).equals(wanted));
       }
     }
