@@ -41,6 +41,7 @@ public final class DataDirectory implements Closeable {
   private final KeptFile voteFile;
   private final KeptFile startFile;
   private final KeptFile damagedTablesFile;
+  private final KeptFile heardFile;
 
   private volatile Identity identity;
   private volatile long start;
@@ -59,6 +60,7 @@ public final class DataDirectory implements Closeable {
     this.voteFile = new KeptFile(path, "vote");
     this.startFile = new KeptFile(path, "start");
     this.damagedTablesFile = new KeptFile(path, "damaged-tables");
+    this.heardFile = new KeptFile(path, "heard");
   }
 
   /**
@@ -455,6 +457,23 @@ public final class DataDirectory implements Closeable {
 
   public void keepTuning(byte[] content) throws IOException {
     tuningFile.write(content);
+  }
+
+  /**
+   * What was heard of other owners' copies, in the format of {@code aitta.replica}; nothing if the
+   * file is damaged, for the copies keep most of it too.
+   */
+  public Optional<byte[]> heard() throws IOException {
+    try {
+      return heardFile.read();
+    } catch (DataDirectoryException e) {
+      heardFile.setAside(e);
+      return Optional.empty();
+    }
+  }
+
+  public void keepHeard(byte[] content) throws IOException {
+    heardFile.write(content);
   }
 
   private interface Decoder<T> {

@@ -122,6 +122,7 @@ public final class DataPlane implements Part, LocalParts {
   private boolean isFresh;
   private volatile Peers peers;
   private volatile LocalCopies copies;
+  private volatile KeptMarks keptMarks;
   private volatile Healing healing;
   private volatile OwnerLists lists;
   private volatile Moving moving;
@@ -209,6 +210,8 @@ public final class DataPlane implements Part, LocalParts {
     disk.look();
     isFresh = !directory.isNew() && !directory.isCopied() && !directory.hasMadeRanges();
     copies = new LocalCopies(self, lists, replicas, figures, message -> hintStore.tell(message));
+    keptMarks = new KeptMarks(directory, copies.marks());
+    guardian.spawn(restarting(keptMarks.keeper()), "kept-marks", STORAGE);
     ReplicaSetup shared = sharedByReplicas();
     startReplicas(guardian, shared);
     hintStore =
@@ -605,6 +608,9 @@ public final class DataPlane implements Part, LocalParts {
   @Override
   public void close() {
     store.close(); // flushes all that was acknowledged
+    if (keptMarks != null) {
+      keptMarks.keep();
+    }
     try {
       mark.close();
     } catch (IOException e) {

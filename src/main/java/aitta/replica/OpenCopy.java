@@ -91,7 +91,7 @@ final class OpenCopy {
       if (!isTrusted()) {
         becomeBehind();
       }
-      note.heard().forEach((peer, mark) -> heard(peer, mark.life(), mark.seqNr()));
+      note.heard().forEach((peer, mark) -> shared.marks().recall(range, peer, mark));
       readTree();
     }
     if (!isNew) { // one that is made here is there once its first event is

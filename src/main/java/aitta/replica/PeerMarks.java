@@ -1,14 +1,24 @@
 package aitta.replica;
 
+import aitta.codec.Input;
+import aitta.codec.MalformedException;
+import aitta.codec.Output;
 import aitta.model.NodeId;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What this node has heard of the copies of other owners, by range: so that a copy which comes back
- * older than it was is told. Replicas keep it beside their keys. Safe for use by many threads.
+ * older than it was is told. Replicas keep it beside their keys with their next event, and the node
+ * keeps all of it by itself. Safe for use by many threads.
  */
 public final class PeerMarks {
+  /** Of two lives that were written down, nobody knows which was the later: it confirms neither. */
+  private static final Heard UNCLEAR = new Heard(0, 0);
+
+  private static final int FORMAT = 1;
+
   private final Map<Integer, Map<NodeId, Heard>> heard = new ConcurrentHashMap<>();
 
   /**
@@ -39,5 +49,60 @@ public final class PeerMarks {
   /** What was heard of {@code peer}; null for nothing. */
   public Heard of(int range, NodeId peer) {
     return heard.getOrDefault(range, Map.of()).get(peer);
+  }
+
+  /** As it was written down at some time before; what was heard since may be of a later life. */
+  void recall(int range, NodeId peer, Heard mark) {
+    heard
+        .computeIfAbsent(range, r -> new ConcurrentHashMap<>())
+        .merge(
+            peer, mark, (one, other) -> one.life() == other.life() ? later(one, other) : UNCLEAR);
+  }
+
+  /**
+   * As {@link #encode} gave it.
+   *
+   * @throws MalformedException if it makes no sense; some of it may be recalled by then
+   */
+  public void recall(byte[] bytes) {
+    Input in = new Input(bytes);
+    int format = in.getByte();
+    if (format != FORMAT) {
+      throw new MalformedException("what was heard of other copies in format " + format);
+    }
+    for (int ranges = in.getCount(2); ranges > 0; ranges--) {
+      int range = (int) in.getVarint();
+      for (int peers = in.getCount(11); peers > 0; peers--) {
+        NodeId peer = nodeOf(in.getString());
+        recall(range, peer, new Heard(in.getLong(), in.getVarint()));
+      }
+    }
+    in.expectEnd();
+  }
+
+  private static NodeId nodeOf(String name) {
+    try {
+      return new NodeId(name);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(e.getMessage());
+    }
+  }
+
+  /**
+   * Format 1: version byte, how many ranges; of each its number and how many peers; of each peer
+   * its id, life, sequence number.
+   */
+  public byte[] encode() {
+    Map<Integer, Map<NodeId, Heard>> ranges = new TreeMap<>(heard);
+    Output out = new Output(16 + 96 * ranges.size()).putByte(FORMAT).putVarint(ranges.size());
+    ranges.forEach(
+        (range, peers) -> {
+          Map<NodeId, Heard> marks = new TreeMap<>(peers);
+          out.putVarint(range).putVarint(marks.size());
+          marks.forEach(
+              (peer, mark) ->
+                  out.putString(peer.value()).putLong(mark.life()).putVarint(mark.seqNr()));
+        });
+    return out.toBytes();
   }
 }

@@ -55,6 +55,7 @@ class CorruptionIT {
           "secrets",
           "peers",
           "buckets",
+          "heard",
           "start");
 
   private static TestCluster cluster;

@@ -314,13 +314,14 @@ class DataDirectoryTest {
               List.of(new RingMember(id(1), "default", 1.0), new RingMember(id(2), "default", 1.0)),
               16,
               2));
-      for (String name : List.of("peers", "vote", "buckets")) {
+      for (String name : List.of("peers", "vote", "buckets", "heard")) {
         Files.write(directory.path().resolve(name), new byte[] {1, 2, 3});
       }
       assertThat(directory.peers()).isEmpty();
       assertThat(directory.vote()).isEmpty();
       assertThat(directory.buckets()).isEmpty();
-      for (String name : List.of("peers", "vote", "buckets")) {
+      assertThat(directory.heard()).isEmpty();
+      for (String name : List.of("peers", "vote", "buckets", "heard")) {
         assertThat(directory.path().resolve(name)).doesNotExist();
         assertThat(directory.path().resolve(name + ".damaged")).exists();
       }
