@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param syncInterval between fsyncs under {@link Durability#PERIODIC}
  * @param memtableBytes writes collected in memory before they go to disk
  * @param blockCacheBytes blocks kept of what was read
+ * @param rowCachePercent of the heap, for rows read or written lately
  * @param blobThresholdBytes values from this size on are stored beside the sorted files
  * @param diskReserveBytes with less free, the node takes no copy of anything new
  */
@@ -16,6 +17,7 @@ public record StorageSettings(
     Duration syncInterval,
     long memtableBytes,
     long blockCacheBytes,
+    int rowCachePercent,
     int blobThresholdBytes,
     long diskReserveBytes) {
 
@@ -23,6 +25,7 @@ public record StorageSettings(
     Check.duration("aitta.storage.sync-interval", syncInterval, "10ms", "10s");
     Check.size("aitta.storage.memtable-size", memtableBytes, "1MiB", "1GiB");
     Check.size("aitta.storage.block-cache-size", blockCacheBytes, "1MiB", "1TiB");
+    Check.within("aitta.storage.row-cache-percent", rowCachePercent, 0, 50);
     Check.size("aitta.storage.blob-threshold", blobThresholdBytes, "256B", "16MiB");
     Check.size("aitta.storage.disk-reserve", diskReserveBytes, "1MiB", "1TiB");
   }
@@ -33,6 +36,7 @@ public record StorageSettings(
         reader.duration("aitta.storage.sync-interval"),
         reader.size("aitta.storage.memtable-size"),
         reader.size("aitta.storage.block-cache-size"),
+        reader.integer("aitta.storage.row-cache-percent"),
         reader.smallSize("aitta.storage.blob-threshold"),
         reader.size("aitta.storage.disk-reserve"));
   }

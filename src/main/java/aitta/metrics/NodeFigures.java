@@ -4,6 +4,7 @@ import aitta.coordinator.CoordinatorFigures;
 import aitta.hint.HintFigures;
 import aitta.journal.JournalFigures;
 import aitta.replica.Figures;
+import aitta.replica.RowCache;
 import aitta.storage.DiskSpace;
 import aitta.storage.StateStatistics;
 import java.util.Map;
@@ -31,6 +32,7 @@ public record NodeFigures(
     Repair repair,
     JournalFigures journal,
     StateStatistics state,
+    RowCache.Figures rowCache,
     DiskSpace disk,
     Clock clock,
     Moves moves,

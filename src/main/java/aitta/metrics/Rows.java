@@ -5,6 +5,7 @@ import aitta.hint.HintFigures;
 import aitta.journal.JournalFigures;
 import aitta.model.NodeId;
 import aitta.replica.Figures;
+import aitta.replica.RowCache;
 import aitta.storage.DiskSpace;
 import aitta.storage.StateStatistics;
 import java.util.ArrayList;
@@ -237,6 +238,9 @@ final class Rows {
     state(true, "blob_read_bytes", "Read from blob files", StateStatistics::blobBytesRead);
     state(true, "block_cache_hits", "Blocks found in the cache", StateStatistics::blockCacheHits);
     state(true, "block_cache_misses", "Blocks read from disk", StateStatistics::blockCacheMisses);
+    rowCache(false, "bytes", "Rows kept in the heap, about", RowCache.Figures::bytes);
+    rowCache(true, "hits", "Rows found in the heap", RowCache.Figures::hits);
+    rowCache(true, "misses", "Rows looked for in the store", RowCache.Figures::misses);
     state(true, "filter_hits", "Absent rows told by a filter", StateStatistics::filterHits);
     state(true, "flushed_bytes", "Written by flushes", StateStatistics::flushedBytes);
     state(true, "compaction_read_bytes", "Read to compact", StateStatistics::compactionReadBytes);
@@ -275,6 +279,15 @@ final class Rows {
         counter
             ? Row.counter(full, help, NodeFigures::state, value)
             : Row.gauge(full, help, NodeFigures::state, value));
+  }
+
+  private void rowCache(
+      boolean counter, String name, String help, ToDoubleFunction<RowCache.Figures> value) {
+    String full = "aitta_storage_row_cache_" + name;
+    rows.add(
+        counter
+            ? Row.counter(full, help, NodeFigures::rowCache, value)
+            : Row.gauge(full, help, NodeFigures::rowCache, value));
   }
 
   private void disk() {

@@ -41,6 +41,7 @@ import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
 import aitta.replica.ReplicaSetup;
 import aitta.replica.ReplicaState;
+import aitta.replica.RowCache;
 import aitta.request.Outcome;
 import aitta.request.Request;
 import aitta.request.Story;
@@ -105,6 +106,7 @@ public final class DataPlane implements Part, LocalParts {
   private final NodeClock clock;
   private final DiskWatch disk;
   private final ByteBudget budget;
+  private final RowCache rowCache;
   private final ReplicaFigures figures = new ReplicaFigures();
   private final NodeReports reports = new NodeReports();
   private final CoordinatorFigures coordinatorFigures;
@@ -144,6 +146,8 @@ public final class DataPlane implements Part, LocalParts {
     this.disk = new DiskWatch(store);
     this.dropped = new DroppedTables(store);
     this.budget = new ByteBudget(settings.journal().queueBytes());
+    this.rowCache =
+        new RowCache(Runtime.getRuntime().maxMemory() / 100 * settings.storage().rowCachePercent());
   }
 
   private static RunMark begin(Settings settings, DataDirectory directory) {
@@ -337,6 +341,7 @@ public final class DataPlane implements Part, LocalParts {
         directory.incarnation(),
         settings.ring().ranges(),
         settings.tombstone().grace(),
+        rowCache,
         lists::of,
         dropped::drop);
   }
@@ -525,6 +530,10 @@ public final class DataPlane implements Part, LocalParts {
 
   StateStore store() {
     return store;
+  }
+
+  RowCache rowCache() {
+    return rowCache;
   }
 
   ReplicaFigures figures() {

@@ -44,6 +44,7 @@ final class Measured {
         data == null || data.healing() == null ? null : repair(data.healing()),
         JournalMonitor.get(system).figures().orElse(null),
         data == null ? null : orNull(() -> data.store().statistics()),
+        data == null ? null : data.rowCache().figures(),
         data == null ? null : orNull(() -> data.store().diskSpace()),
         data == null
             ? null

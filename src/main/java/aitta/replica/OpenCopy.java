@@ -42,7 +42,9 @@ final class OpenCopy {
   private final Bookkeeping books;
   private final Waiters waiters;
   private final RangeAnswers answers;
+  private final RowCache.OfCopy cache;
   private final Agreement agreement;
+  private ReplicaState.Batch writing; // null while nothing is
   private long life;
   private Fitness fitness;
   private boolean untouched; // made empty; has taken writes since, and nothing older
@@ -78,6 +80,7 @@ final class OpenCopy {
     Promise promise = Promise.decode(shared.store().get(table, Rows.PROMISE));
     this.state =
         new ReplicaState(Dot.drawWriter(shared.random()), note.figures(), promise, shared.limits());
+    this.cache = shared.cache().ofCopy();
     this.books = new Bookkeeping(shared.ranges());
     this.waiters = new Waiters(range, state, this::spokenLife, ready.seqNr());
     this.answers = new RangeAnswers(table, shared.store(), books, this::newest);
@@ -334,8 +337,17 @@ final class OpenCopy {
   }
 
   private Siblings stored(Key key) {
+    Siblings known = cache.get(key);
+    if (known != null) {
+      return known;
+    }
     byte[] row = shared.store().get(table, Rows.of(key));
-    return row == null ? Siblings.EMPTY : SiblingsFormat.decode(row);
+    if (row == null) {
+      return Siblings.EMPTY;
+    }
+    Siblings stored = SiblingsFormat.decode(row);
+    cache.put(key, stored);
+    return stored;
   }
 
   // The whole range
@@ -457,6 +469,7 @@ final class OpenCopy {
     if (batch == null) {
       return;
     }
+    writing = batch;
     List<RowChange> rows = new ArrayList<>(books.rows(batch));
     waiters.writing(batch);
     byte[] note = new CopyNote(batch.figures(), life, reclaims, shared.marks().of(range)).encode();
@@ -469,6 +482,8 @@ final class OpenCopy {
       shared.store().flush();
     }
     state.written();
+    writing.sets().forEach(cache::put);
+    writing = null;
     settleBudget();
     waiters.reached(seqNr);
     publish();

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param trust names the data directory for which copies are trusted
  * @param ranges Q
  * @param grace how long a dead key is kept at least
+ * @param cache of sets that were read or written lately
  * @param lists the newest list of a range's owners that the node knows
  * @param discard drops a table that another has taken the place of, and its events
  */
@@ -34,5 +35,6 @@ public record ReplicaSetup(
     String trust,
     int ranges,
     Duration grace,
+    RowCache cache,
     IntFunction<RangeOwners> lists,
     Consumer<TableId> discard) {}

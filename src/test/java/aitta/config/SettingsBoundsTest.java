@@ -38,6 +38,7 @@ class SettingsBoundsTest {
           storage.sync-interval,        9ms,     10001ms
           storage.memtable-size,        1023KiB, 1025MiB
           storage.block-cache-size,     1023KiB, 1025GiB
+          storage.row-cache-percent,    -1,      51
           storage.blob-threshold,       255B,    17MiB
           storage.disk-reserve,         1023KiB, 1025GiB
           journal.segment-size,         71MiB,   1025MiB

@@ -12,6 +12,7 @@ import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.quorum.Level;
 import aitta.replica.Figures;
+import aitta.replica.RowCache;
 import aitta.request.Outcome;
 import aitta.request.Request;
 import aitta.storage.DiskSpace;
@@ -147,6 +148,7 @@ class NodeMetricsTest {
             13,
             new JournalFigures.Fsyncs(new long[] {1_000_000}, new long[] {3, 1}, 5_000_000)),
         new StateStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, true),
+        new RowCache.Figures(3, 2, 1),
         new DiskSpace(1, 100, 10),
         new NodeFigures.Clock(1500, 2),
         new NodeFigures.Moves(3, 4),

@@ -66,6 +66,7 @@ final class ReplicaUnderTest {
             "directory-1",
             128,
             Duration.ZERO,
+            new RowCache(1 << 20),
             range -> new RangeOwners(range, 1, List.of(SELF, PEER)),
             discarded::add);
     actor = system.spawn(RangeReplica.create(List.of(TABLE), fresh, shared));

@@ -29,6 +29,7 @@ import aitta.replica.ByteBudget;
 import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
 import aitta.replica.ReplicaSetup;
+import aitta.replica.RowCache;
 import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
 import aitta.storage.TableId;
@@ -154,6 +155,7 @@ final class NodeParts {
         disk.disk().incarnation,
         SimulatedCluster.RANGES,
         SimulatedCluster.GRACE,
+        new RowCache(1 << 30), // all of it: what does not fit goes by chance
         lists::of,
         dropped::drop);
   }
