@@ -88,5 +88,5 @@ public record NodeFigures(
   public static final NodeFigures NONE =
       new NodeFigures(
           false, 0, 0, null, null, null, null, Map.of(), null, 0, 0, null, null, null, null, null,
-          null, null);
+          null, null, null);
 }

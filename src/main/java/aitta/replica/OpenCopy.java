@@ -247,7 +247,7 @@ final class OpenCopy {
     if (refusal != null) {
       reply.accept(refusal);
     } else if (question instanceof PeerMessage.Fetch fetch) {
-      Siblings stored = stored(fetch.key());
+      Siblings stored = fetched(fetch.key());
       reply.accept(
           fetch.full()
               ? new PeerMessage.Full(fetch.id(), stored, isFit())
@@ -338,16 +338,21 @@ final class OpenCopy {
 
   private Siblings stored(Key key) {
     Siblings known = cache.get(key);
-    if (known != null) {
-      return known;
+    return known != null ? known : decoded(key);
+  }
+
+  private Siblings fetched(Key key) {
+    Siblings known = cache.get(key);
+    if (known == null) {
+      known = decoded(key);
+      cache.put(key, known);
     }
+    return known;
+  }
+
+  private Siblings decoded(Key key) {
     byte[] row = shared.store().get(table, Rows.of(key));
-    if (row == null) {
-      return Siblings.EMPTY;
-    }
-    Siblings stored = SiblingsFormat.decode(row);
-    cache.put(key, stored);
-    return stored;
+    return row == null ? Siblings.EMPTY : SiblingsFormat.decode(row);
   }
 
   // The whole range
@@ -482,7 +487,7 @@ final class OpenCopy {
       shared.store().flush();
     }
     state.written();
-    writing.sets().forEach(cache::put);
+    writing.sets().keySet().forEach(cache::drop);
     writing = null;
     settleBudget();
     waiters.reached(seqNr);

@@ -8,9 +8,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sets of keys as the store has them, for all copies of a node, decoded: a read of the store costs
- * ten times as much. Which stay is Caffeine's choice, by how often and how lately they were asked
- * for (Einziger et al., TinyLFU, 2017).
+ * Sets of keys that were read and not written since, for all copies of a node, decoded: a read of
+ * the store costs ten times as much. What was written is not kept until it is read: values that
+ * live until the next write of their key cost the garbage collector more than is won. Which stay is
+ * Caffeine's choice, by how often and how lately they were asked for (Einziger et al., TinyLFU,
+ * 2017).
  *
  * <p>Each copy sees its own sets alone, and those no longer than one start of its log, so that what
  * a log left behind that failed is never taken for what is stored.
@@ -62,14 +64,17 @@ public final class RowCache {
       return sets.getIfPresent(new Place(copy, key));
     }
 
-    /** To be told of each set that was read, and of each that is stored from now on. */
+    /** To be told of a set that was read. */
     void put(Key key, Siblings set) {
       Place place = new Place(copy, key);
-      if (set.isEmpty() || bytes(place, set) > maxBytes / 16) {
-        sets.invalidate(place);
-      } else {
+      if (!set.isEmpty() && bytes(place, set) <= maxBytes / 16) {
         sets.put(place, set);
       }
+    }
+
+    /** To be told of each key of which another set is stored from now on. */
+    void drop(Key key) {
+      sets.invalidate(new Place(copy, key));
     }
   }
 

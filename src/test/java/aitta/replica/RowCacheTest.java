@@ -47,17 +47,16 @@ class RowCacheTest {
   }
 
   @Test
-  void aForgottenKeyIsNotKept() {
+  void aKeyThatWasWrittenIsNotKept() {
     RowCache.OfCopy copy = cache.ofCopy();
     copy.put(KEY, set(10));
-    copy.put(KEY, Siblings.EMPTY);
+    copy.drop(KEY);
     assertThat(copy.get(KEY)).isNull();
   }
 
   @Test
-  void aSetThatIsTooLargeTakesTheOldOneAway() {
+  void aSetThatIsTooLargeIsNotKept() {
     RowCache.OfCopy copy = cache.ofCopy();
-    copy.put(KEY, set(10));
     copy.put(KEY, set(1 << 17));
     assertThat(copy.get(KEY)).isNull();
   }

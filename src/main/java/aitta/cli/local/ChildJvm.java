@@ -1,6 +1,10 @@
 package aitta.cli.local;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +35,24 @@ public record ChildJvm(Path java, List<String> program, Heap heap) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(heap.flags());
-    // The manifest says the same, but is not asked when the classes are not in the jar.
-    command.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
-    command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
-    // A node that has run out of memory is in no known state; the others can do without it.
-    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.addAll(options());
     command.add("-XX:ErrorFile=" + node.data().resolve("hs_err_%p.log"));
     command.addAll(program);
     command.add("node");
     command.add("--die-with-parent");
     return command;
+  }
+
+  /** Those of {@code conf/jvm.options}. */
+  private static List<String> options() {
+    try (InputStream file = ChildJvm.class.getResourceAsStream("/jvm.options")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

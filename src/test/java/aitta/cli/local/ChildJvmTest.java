@@ -16,8 +16,8 @@ class ChildJvmTest {
   @Test
   void heapIsFixedAndSmallOnesAreCollectedSerially() {
     assertThat(Heap.parse("256m").flags())
-        .containsExactly("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
-    assertThat(Heap.parse("512M").flags()).contains("-XX:+UseG1GC");
+        .containsExactly("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:NewRatio=1");
+    assertThat(Heap.parse("512M").flags()).contains("-XX:+UseSerialGC");
     assertThat(Heap.parse("2g").flags()).contains("-Xmx2048m", "-XX:+UseG1GC");
   }
 
@@ -38,7 +38,9 @@ class ChildJvmTest {
     assertThat(command)
         .contains(
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED");
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-XX:FreqInlineSize=100");
+    assertThat(command).noneMatch(option -> option.startsWith("#"));
   }
 
   @Test
