@@ -33,6 +33,14 @@ final class OwnerFlaws {
             return fitWhenBegun(copies);
           }
         });
+    all.put(
+        "an old copy goes before any owner has all of it",
+        new Flaw() {
+          @Override
+          boolean dropsOldCopies() {
+            return true;
+          }
+        });
   }
 
   /** Of these it is not known yet by how many seeds they are found: {@link FlawRun} tries them. */
@@ -43,14 +51,6 @@ final class OwnerFlaws {
           @Override
           Copies copies(Copies copies) {
             return fitWhenBegun(copies);
-          }
-        });
-    all.put(
-        "an old copy goes before any owner has all of it",
-        new Flaw() {
-          @Override
-          boolean dropsOldCopies() {
-            return true;
           }
         });
     all.put(
