@@ -2,6 +2,7 @@ package aitta.antientropy;
 
 import aitta.merkle.MerkleTree;
 import aitta.model.Key;
+import aitta.ownership.Pledge;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.peer.RangeMessage;
@@ -143,10 +144,14 @@ public final class ExchangeRound {
     }
   }
 
-  /** What the peer has promised is promised here, too, before this exchange counts for anything. */
+  /**
+   * What the peer has promised is promised here, too, before this exchange counts for anything, and
+   * where this copy may have lost its own word, the peer's about the next list of owners is taken.
+   */
   private void complete(boolean same) {
     Step.End end = new Step.Completed(own, peer, same);
-    if (peer.promised() <= own.promised()) {
+    boolean hasWord = own.fit() || peer.pledge().equals(Pledge.NONE);
+    if (peer.promised() <= own.promised() && hasWord) {
       box.end(end);
       return;
     }

@@ -31,7 +31,9 @@ public record Acceptor(RangeOwners list, Proposal promised, Accepted accepted) {
   /** The question is about a list that has a successor already. */
   public record Decided(RangeOwners list) implements Reply {}
 
-  /** This owner has not heard of the list in question yet, or is none of its owners. */
+  /**
+   * This owner has not heard of the list in question yet, is none of its owners, or has lost data.
+   */
   public record Unaware(int version) implements Reply {}
 
   /** The state from now on, and what to answer once it is kept. */
@@ -77,6 +79,20 @@ public record Acceptor(RangeOwners list, Proposal promised, Accepted accepted) {
       return new Answered(this, new Outbid(promised));
     }
     return new Answered(new Acceptor(list, proposal, new Accepted(proposal, next)), new Sealed());
+  }
+
+  /** What was said under {@link #list}. */
+  public Pledge pledge() {
+    return new Pledge(promised, accepted);
+  }
+
+  /** Held to what another owner has said under list {@code version}, too. */
+  public Acceptor adopt(int version, Pledge pledge) {
+    if (version != list.version() || pledge.equals(Pledge.NONE)) {
+      return this;
+    }
+    Pledge both = pledge().join(pledge);
+    return new Acceptor(list, both.promised(), both.accepted());
   }
 
   /** A list that was decided, here or anywhere; ignored unless it is newer. Ends a seal. */

@@ -22,11 +22,7 @@ public final class OwnershipFormat {
   public static byte[] encode(Acceptor acceptor) {
     Output out = new Output(256).putByte(FORMAT);
     write(acceptor.list(), out);
-    out.putByte(acceptor.promised() == null ? 0 : 1);
-    if (acceptor.promised() != null) {
-      write(acceptor.promised(), out);
-    }
-    writeAccepted(acceptor.accepted(), out);
+    write(acceptor.pledge(), out);
     return out.toBytes();
   }
 
@@ -42,8 +38,8 @@ public final class OwnershipFormat {
     }
     try {
       RangeOwners list = readList(in);
-      Proposal promised = in.getByte() == 0 ? null : readProposal(in);
-      Acceptor acceptor = new Acceptor(list, promised, readAccepted(in));
+      Pledge pledge = readPledge(in);
+      Acceptor acceptor = new Acceptor(list, pledge.promised(), pledge.accepted());
       in.expectEnd();
       return acceptor;
     } catch (IllegalArgumentException e) {
@@ -73,6 +69,19 @@ public final class OwnershipFormat {
       throw new MalformedException("a number of " + Long.toUnsignedString(value));
     }
     return (int) value;
+  }
+
+  public static void write(Pledge pledge, Output out) {
+    out.putByte(pledge.promised() == null ? 0 : 1);
+    if (pledge.promised() != null) {
+      write(pledge.promised(), out);
+    }
+    writeAccepted(pledge.accepted(), out);
+  }
+
+  public static Pledge readPledge(Input in) {
+    Proposal promised = in.getByte() == 0 ? null : readProposal(in);
+    return new Pledge(promised, readAccepted(in));
   }
 
   public static void write(Proposal proposal, Output out) {

@@ -19,6 +19,10 @@
  *   <li>An owner that has accepted a successor is sealed: it reads and writes nothing under its own
  *       list any more, until it learns what was decided. A seal ends by a decision alone; whoever
  *       finds one may bring the decision about, with the list that it finds accepted.
+ *   <li>An owner that may have lost what it has said has no vote until it has caught up, and takes
+ *       over meanwhile what those say that it catches up with ({@link aitta.ownership.Pledge}):
+ *       each majority that it was part of has one of them in it. So a disk that is lost together
+ *       with an owner that is gone for good needs an operator who accepts the loss first.
  *   <li>The next list is proposed while the owners are level: none of them is catching up, and
  *       under this list each has exchanged with each other one that still lives. Else a version
  *       that a quorum of an earlier list had may by now be with the very owner that is taken out.

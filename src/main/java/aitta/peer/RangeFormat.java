@@ -4,6 +4,7 @@ import aitta.codec.Input;
 import aitta.codec.MalformedException;
 import aitta.codec.Output;
 import aitta.model.Key;
+import aitta.ownership.OwnershipFormat;
 import aitta.peer.RangeMessage.DeadKey;
 import aitta.peer.RangeMessage.KeyHash;
 import aitta.peer.RangeMessage.KeySet;
@@ -262,11 +263,18 @@ final class RangeFormat {
   private static void writeStanding(Standing standing, Output out) {
     out.putLong(standing.life()).putVarint(standing.seqNr()).putVarint(standing.reclaims());
     out.putByte(standing.fit() ? 1 : 0).putVarint(standing.promised()).putVarint(standing.list());
+    OwnershipFormat.write(standing.pledge(), out);
   }
 
   private static Standing readStanding(Input in) {
     return new Standing(
-        in.getLong(), in.getVarint(), in.getVarint(), in.getByte() == 1, in.getVarint(), intOf(in));
+        in.getLong(),
+        in.getVarint(),
+        in.getVarint(),
+        in.getByte() == 1,
+        in.getVarint(),
+        intOf(in),
+        OwnershipFormat.readPledge(in));
   }
 
   private static void writeSet(KeySet set, Output out) {

@@ -1,5 +1,7 @@
 package aitta.peer;
 
+import aitta.ownership.Pledge;
+
 /**
  * How an owner's copy of a range stands.
  *
@@ -11,8 +13,10 @@ package aitta.peer;
  * @param promised the ballot below which it takes no conditional write; 0 for none. Whoever hears
  *     of it promises as much, so that a copy that was lost gets its promises back.
  * @param list version of the newest list of the range's owners that the copy knows; 0 for none
+ * @param pledge what it has said about the successor of that list; taken over as promises are
  */
-public record Standing(long life, long seqNr, long reclaims, boolean fit, long promised, int list) {
+public record Standing(
+    long life, long seqNr, long reclaims, boolean fit, long promised, int list, Pledge pledge) {
   /** Of whoever has no copy. */
-  public static final Standing NONE = new Standing(0, 0, 0, false, 0, 0);
+  public static final Standing NONE = new Standing(0, 0, 0, false, 0, 0, Pledge.NONE);
 }

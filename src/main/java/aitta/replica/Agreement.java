@@ -3,6 +3,7 @@ package aitta.replica;
 import aitta.model.NodeId;
 import aitta.ownership.Acceptor;
 import aitta.ownership.OwnershipFormat;
+import aitta.ownership.Pledge;
 import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
@@ -75,9 +76,32 @@ final class Agreement {
    */
   record Vote(Acceptor.Reply reply, RowChange change) {}
 
-  /** A copy that is not an owner's has no vote. */
-  Vote vote(OwnerMessage.OfOwners question) {
-    if (!acceptor.list().isOwner(self)) {
+  Pledge pledge() {
+    return acceptor.pledge();
+  }
+
+  /**
+   * Takes over what another owner has said of the next list.
+   *
+   * @param version of the list that it has said it under
+   * @return the row to be written; null where that was nothing new
+   */
+  RowChange adopt(int version, Pledge pledge) {
+    Acceptor before = acceptor;
+    acceptor = acceptor.adopt(version, pledge);
+    return acceptor.equals(before) ? null : row();
+  }
+
+  private RowChange row() {
+    return new RowChange(Rows.OWNERS, OwnershipFormat.encode(acceptor));
+  }
+
+  /**
+   * A copy that is not an owner's has no vote, nor has one that is not fit: what it has said before
+   * may be among what it has lost.
+   */
+  Vote vote(OwnerMessage.OfOwners question, boolean isFit) {
+    if (!isFit || !acceptor.list().isOwner(self)) {
       return new Vote(new Acceptor.Unaware(acceptor.list().version()), null);
     }
     Acceptor.Answered answered =
@@ -89,8 +113,7 @@ final class Agreement {
         answered.reply() instanceof Acceptor.Promised
             || answered.reply() instanceof Acceptor.Sealed;
     // Also where nothing has changed: what was said before may be on its way to the disk still.
-    RowChange row = new RowChange(Rows.OWNERS, OwnershipFormat.encode(acceptor));
-    return new Vote(answered.reply(), promises ? row : null);
+    return new Vote(answered.reply(), promises ? row() : null);
   }
 
   private Acceptor.Answered accept(OwnerMessage.Accept accept) {

@@ -144,7 +144,13 @@ final class OpenCopy {
 
   private Standing standing(long ofLife) {
     return new Standing(
-        ofLife, waiters.seqNr(), reclaims, isFit(), state.promised(), agreement.list().version());
+        ofLife,
+        waiters.seqNr(),
+        reclaims,
+        isFit(),
+        state.promised(),
+        agreement.list().version(),
+        agreement.pledge());
   }
 
   /**
@@ -220,7 +226,7 @@ final class OpenCopy {
 
   /** Answers once what it says is on disk, and every set that came under the list before. */
   void vote(OwnerMessage.OfOwners question, Consumer<PeerMessage.Reply> reply) {
-    Agreement.Vote vote = agreement.vote(question);
+    Agreement.Vote vote = agreement.vote(question, isFit());
     PeerMessage.Reply voted = new OwnerMessage.Voted(question.id(), vote.reply());
     if (vote.change() == null) {
       reply.accept(voted);
@@ -381,6 +387,10 @@ final class OpenCopy {
   private void learn(NodeId from, Standing standing) {
     heard(from, standing.life(), standing.seqNr());
     state.adoptPromise(standing.promised());
+    RowChange pledged = isFit() ? null : agreement.adopt(standing.list(), standing.pledge());
+    if (pledged != null) {
+      state.alsoWrite(pledged);
+    }
     writeNext();
   }
 

@@ -2,6 +2,7 @@ package aitta.antientropy;
 
 import aitta.merkle.MerkleTree;
 import aitta.model.Key;
+import aitta.ownership.Pledge;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.peer.RangeMessage;
@@ -110,7 +111,7 @@ final class SimulatedCopy {
   }
 
   private Standing standing() {
-    return new Standing(life, 1, mark, fit, 0, 1);
+    return new Standing(life, 1, mark, fit, 0, 1, Pledge.NONE);
   }
 
   private RangeMessage.KeyList list(long id, RangeMessage.ListKeys list) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aitta.membership.SettledDecrees;
 import aitta.model.NodeId;
+import aitta.ownership.Pledge;
 import aitta.peer.Standing;
 import aitta.replica.Figures;
 import aitta.replica.Fitness;
@@ -67,7 +68,8 @@ class DecreedLossTest {
   }
 
   private Optional<ReplicaFigures.Copy> copy(int range) {
-    Standing standing = new Standing(1, 1, 0, fitness == Fitness.FIT, 0, known.version());
+    Standing standing =
+        new Standing(1, 1, 0, fitness == Fitness.FIT, 0, known.version(), Pledge.NONE);
     return range != RANGE || known == null
         ? Optional.empty()
         : Optional.of(

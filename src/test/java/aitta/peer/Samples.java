@@ -4,6 +4,7 @@ import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.ownership.Accepted;
 import aitta.ownership.Acceptor;
+import aitta.ownership.Pledge;
 import aitta.ownership.Proposal;
 import aitta.quorum.Level;
 import aitta.request.ListEntry;
@@ -93,7 +94,17 @@ final class Samples {
   }
 
   private static Map<String, PeerMessage> ofRanges() {
-    Standing standing = new Standing(-3, 400, 5, true, 1L << 50, 3);
+    Standing standing =
+        new Standing(
+            -3,
+            400,
+            5,
+            true,
+            1L << 50,
+            3,
+            new Pledge(
+                new Proposal(9, NODE),
+                new Accepted(new Proposal(8, NODE), new RangeOwners(17, 4, List.of(NODE)))));
     List<RangeMessage.KeySet> sets = List.of(new RangeMessage.KeySet(KEY, SET));
     List<RangeMessage.DeadKey> dead = List.of(new RangeMessage.DeadKey(KEY, SET.summary()));
     byte[] after = {'b', 0, -1};

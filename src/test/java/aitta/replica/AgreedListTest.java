@@ -10,11 +10,13 @@ import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.ownership.Accepted;
 import aitta.ownership.Acceptor;
+import aitta.ownership.Pledge;
 import aitta.ownership.Proposal;
 import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.peer.RangeMessage;
+import aitta.peer.Standing;
 import aitta.ring.RangeOwners;
 import aitta.version.Siblings;
 import java.nio.file.Path;
@@ -124,6 +126,44 @@ class AgreedListTest {
     requireRefused(get(replica.ask(reclaim)), Reason.SEALED);
     learn(WITHOUT_SELF);
     requireRefused(get(replica.ask(reclaim)), Reason.NOT_OWNER);
+  }
+
+  @Test
+  void aCopyThatHasLostItsDataHasNoVoteUntilItHasTakenOverWhatOthersHaveSaid() {
+    prepare(LOW);
+    accept(LOW, WITH_NEWCOMER);
+    system.close();
+    TestSystem.loseAll(dir);
+    system = TestSystem.real(dir);
+    replica = ReplicaUnderTest.lost(system);
+    assertThat(prepare(HIGH)).isEqualTo(new Acceptor.Unaware(1));
+    assertThat(accept(HIGH, WITHOUT_SELF)).isEqualTo(new Acceptor.Unaware(1));
+    Accepted accepted = new Accepted(LOW, WITH_NEWCOMER);
+    hear(new Pledge(HIGH, null));
+    hear(new Pledge(LOW, accepted));
+    replica.judge(RangeReplica.Verdict.CAUGHT_UP);
+    assertThat(prepare(LOW)).isEqualTo(new Acceptor.Outbid(HIGH));
+    assertThat(prepare(HIGH)).isEqualTo(new Acceptor.Promised(accepted));
+    requireRefused(store(1), Reason.SEALED);
+  }
+
+  @Test
+  void whatOthersHaveSaidOfAnotherListIsNotTakenOver() {
+    system.close();
+    TestSystem.loseAll(dir);
+    system = TestSystem.real(dir);
+    replica = ReplicaUnderTest.lost(system);
+    get(replica.ask(compare(2, new Pledge(HIGH, null))));
+    replica.judge(RangeReplica.Verdict.CAUGHT_UP);
+    assertThat(prepare(LOW)).isEqualTo(new Acceptor.Promised(null));
+  }
+
+  private void hear(Pledge pledge) {
+    get(replica.ask(compare(1, pledge)));
+  }
+
+  private static RangeMessage.Compare compare(int list, Pledge pledge) {
+    return new RangeMessage.Compare(1, RANGE, new Standing(77, 9, 0, true, 0, list, pledge), 0);
   }
 
   private Acceptor.Reply prepareSecond() {

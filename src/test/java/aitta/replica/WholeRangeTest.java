@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import aitta.merkle.MerkleTree;
 import aitta.model.Key;
+import aitta.ownership.Pledge;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.peer.RangeMessage;
@@ -42,7 +43,7 @@ class WholeRangeTest {
   private static final long PEER = 1L << 20;
   private static final int RANGE = TABLE.range();
   private static final Key KEY = Key.of("bucket", "key");
-  private static final Standing ELSEWHERE = new Standing(77, 9, 0, true, 0, 1);
+  private static final Standing ELSEWHERE = new Standing(77, 9, 0, true, 0, 1, Pledge.NONE);
 
   @TempDir Path dir;
   private TestSystem system;
@@ -152,7 +153,7 @@ class WholeRangeTest {
 
   @Test
   void setsFromACopyWithAnotherMarkAreRefused() {
-    Standing ahead = new Standing(77, 9, 1, true, 0, 1);
+    Standing ahead = new Standing(77, 9, 1, true, 0, 1, Pledge.NONE);
     requireRefused(storeSets(ahead, new KeySet(KEY, Writes.set(PEER, 1, "x"))), Reason.OLDER_MARK);
     assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
   }
@@ -225,7 +226,7 @@ class WholeRangeTest {
 
   @Test
   void aPromiseOfAnotherCopyIsAdoptedAndGivenToNobody() {
-    compare(new Standing(77, 9, 0, true, 8, 1), 0);
+    compare(new Standing(77, 9, 0, true, 8, 1, Pledge.NONE), 0);
     assertThat(get(replica.claim(KEY, 8)))
         .isInstanceOfSatisfying(
             PeerMessage.Outbid.class, outbid -> assertThat(outbid.promised()).isEqualTo(8));
@@ -241,10 +242,11 @@ class WholeRangeTest {
     assertThat(approve(1, dead).held()).containsExactly(0);
     assertThat(apply(1, dead)).isInstanceOf(PeerMessage.Stored.class);
     assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
-    assertThat(compare(new Standing(77, 9, 1, true, 0, 1), 0).branches()).isEmpty();
+    assertThat(compare(new Standing(77, 9, 1, true, 0, 1, Pledge.NONE), 0).branches()).isEmpty();
     assertThat(dead()).isEmpty();
     restart();
-    assertThat(compare(new Standing(77, 9, 1, true, 0, 1), 0).theirs().reclaims()).isEqualTo(1);
+    assertThat(compare(new Standing(77, 9, 1, true, 0, 1, Pledge.NONE), 0).theirs().reclaims())
+        .isEqualTo(1);
     assertThat(replica.fetch(KEY)).isEqualTo(Siblings.EMPTY);
     RangeMessage.LastReclaim last =
         (RangeMessage.LastReclaim) get(replica.ask(new RangeMessage.FetchReclaim(8, RANGE)));
@@ -297,7 +299,7 @@ class WholeRangeTest {
     lose();
     long life = replica.copy().standing().life();
     get(replica.store(KEY, Writes.set(PEER, 1, "since")));
-    compare(new Standing(77, 9, 57, true, 0, 1), 0);
+    compare(new Standing(77, 9, 57, true, 0, 1, Pledge.NONE), 0);
     await().until(() -> replica.copy().standing().reclaims() == 57);
     assertThat(replica.copy().standing().life()).isEqualTo(life);
     assertThat(Writes.values(replica.fetch(KEY))).containsExactly("since");
@@ -381,7 +383,7 @@ class WholeRangeTest {
   }
 
   private static Standing ofMark(long reclaims) {
-    return new Standing(77, 9, reclaims, true, 0, 1);
+    return new Standing(77, 9, reclaims, true, 0, 1, Pledge.NONE);
   }
 
   @Test

@@ -80,7 +80,8 @@ final class ReclaimFlaws {
         reclaims,
         standing.fit(),
         standing.promised(),
-        standing.list());
+        standing.list(),
+        standing.pledge());
   }
 
   /** A dead key is forgotten here, whatever the others hold. */
