@@ -47,11 +47,13 @@ public interface Minter {
   /**
    * As a stand-in for {@code owners}, none of which can be reached: by the hint store.
    *
+   * @param above the version's timestamp is higher than this
    * @param kept told when the hint is on disk here, or that it will not be
    */
   void mintAsStandIn(
       List<NodeId> owners,
       Request.Write write,
+      long above,
       Consumer<RangeReplica.MintReply> minted,
       Consumer<PeerMessage.Reply> kept);
 }

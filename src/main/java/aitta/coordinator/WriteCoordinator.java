@@ -139,7 +139,7 @@ final class WriteCoordinator implements Coordinator {
               minted,
               stored);
     } else {
-      shared.minter().mintAsStandIn(route.owners(), write, minted, stored);
+      shared.minter().mintAsStandIn(route.owners(), write, above, minted, stored);
     }
     return this;
   }
@@ -223,7 +223,6 @@ final class WriteCoordinator implements Coordinator {
   private boolean mintAgainAbove(long newest) {
     if (answered
         || minting
-        || !owner
         || !write.latest()
         || newest <= round.timestamp()
         || shared.clock().nanos() - mintByNanos >= 0

@@ -56,7 +56,16 @@ final class Deliveries {
         advance(deliveries.computeIfAbsent(target, this::delivery));
       }
     }
-    deliveries.keySet().retainAll(counts.keySet());
+    deliveries
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean hasNone = !counts.containsKey(entry.getKey());
+              if (hasNone) {
+                entry.getValue().giveUp(); // of what was sent twice one answer may be missing
+              }
+              return hasNone;
+            });
   }
 
   private Delivery delivery(NodeId target) {

@@ -53,12 +53,14 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   /**
    * Mint a version for owners none of which can be reached, and keep it for all of them.
    *
+   * @param above the version's timestamp is higher than this
    * @param minted told the outcome at once
    * @param kept told when the hints are on disk, or that they will not be
    */
   public record Mint(
       List<NodeId> owners,
       Request.Write write,
+      long above,
       Consumer<RangeReplica.MintReply> minted,
       Consumer<PeerMessage.Reply> kept)
       implements Command {
@@ -324,7 +326,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
             current,
             message.write(),
             Context.EMPTY,
-            setup.clock().hybrid(),
+            Math.max(message.above(), setup.clock().hybrid()),
             setup.clock().millis(),
             setup.limits());
     message.minted().accept(new RangeReplica.Minting(outcome));

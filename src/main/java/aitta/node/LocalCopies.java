@@ -120,8 +120,9 @@ public final class LocalCopies implements Minter {
   public void mintAsStandIn(
       List<NodeId> owners,
       Request.Write write,
+      long above,
       Consumer<RangeReplica.MintReply> minted,
       Consumer<PeerMessage.Reply> kept) {
-    hints.accept(new HintStore.Mint(owners, write, minted, kept));
+    hints.accept(new HintStore.Mint(owners, write, above, minted, kept));
   }
 }

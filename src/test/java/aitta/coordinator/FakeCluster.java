@@ -224,9 +224,10 @@ final class FakeCluster implements AutoCloseable {
     public void mintAsStandIn(
         List<NodeId> of,
         Request.Write write,
+        long above,
         Consumer<RangeReplica.MintReply> minted,
         Consumer<PeerMessage.Reply> kept) {
-      hints.mint(of, write, minted, kept);
+      hints.mint(of, write, above, minted, kept);
     }
 
     CompletableFuture<Outcome> submit(Request request) {

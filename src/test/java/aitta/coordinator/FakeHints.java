@@ -68,6 +68,7 @@ final class FakeHints {
   synchronized void mint(
       List<NodeId> owners,
       Request.Write write,
+      long above,
       Consumer<RangeReplica.MintReply> minted,
       Consumer<PeerMessage.Reply> kept) {
     if (full) {
@@ -81,7 +82,7 @@ final class FakeHints {
             known(write.key(), owners),
             write,
             Context.EMPTY,
-            clock.hybrid(),
+            Math.max(above, clock.hybrid()),
             clock.millis(),
             new ReplicaState.Limits(100, 16L << 20));
     minted.accept(new RangeReplica.Minting(outcome));

@@ -188,7 +188,8 @@ final class HintsUnderTest {
   Mint mint(Request.Write write, NodeId... owners) {
     Mint mint = new Mint(new CompletableFuture<>(), new CompletableFuture<>());
     actor.tell(
-        new HintStore.Mint(List.of(owners), write, mint.minted()::complete, mint.kept()::complete));
+        new HintStore.Mint(
+            List.of(owners), write, 0, mint.minted()::complete, mint.kept()::complete));
     return mint;
   }
 

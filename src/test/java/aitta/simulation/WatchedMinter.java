@@ -57,8 +57,9 @@ record WatchedMinter(Minter real, Ledger ledger) implements Minter {
   public void mintAsStandIn(
       List<NodeId> owners,
       Request.Write write,
+      long above,
       Consumer<RangeReplica.MintReply> minted,
       Consumer<PeerMessage.Reply> kept) {
-    real.mintAsStandIn(owners, write, watched(write, minted), kept);
+    real.mintAsStandIn(owners, write, above, watched(write, minted), kept);
   }
 }
