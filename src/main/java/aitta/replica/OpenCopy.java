@@ -366,7 +366,14 @@ final class OpenCopy {
   void answer(NodeId from, RangeMessage.OfRange question, Consumer<PeerMessage.Reply> reply) {
     if (question instanceof RangeMessage.Compare compare) {
       learn(from, compare.mine());
-      reply.accept(answers.compare(compare, spokenStanding(), state.figures().keys()));
+      PeerMessage.Reply compared =
+          answers.compare(compare, spokenStanding(), state.figures().keys());
+      // What it says that it has must be on disk: whoever has the same may drop it by this answer.
+      waiters.waitForThisBatch(
+          new Waiters.Waiter(
+              compare.id(),
+              0,
+              stored -> reply.accept(stored instanceof PeerMessage.Stored ? compared : stored)));
       outdatedBy = compare.mine().reclaims() > reclaims + 1 ? compare.mine().reclaims() : 0;
     } else if (question instanceof RangeMessage.StoreSets store) {
       learn(from, store.mine());
