@@ -33,6 +33,8 @@ class OldCopyIT {
 
   private void setBackAndWrite(Faults faults, Consumer<DataCopy> setBack) {
     TestNode node = faults.node(0);
+    TestNode other = faults.node(1);
+    TestNode behind = faults.node(2);
     for (int i = 0; i < KEYS; i++) {
       ledgers.add(new RegisterLedger(Paths.key("old-copy", "k" + i), true));
     }
@@ -41,10 +43,20 @@ class OldCopyIT {
     DataCopy copy = DataCopy.of(node);
     node.startAndAwaitReady();
     writeAll(node, "second");
-    writeAll(node, "third");
+    faults.cluster().awaitAllUp();
+    behind.pause();
+    TestCluster.awaitUnreachable(node, List.of(behind));
+    writeAll(node, "third"); // two have it: the one that forgets it, and the one that is gone then
     node.kill();
     setBack.accept(copy);
     node.startAndAwaitReady();
+    await("the copies of " + node.id() + " to be judged")
+        .atMost(TestCluster.HEAL_LIMIT)
+        .until(() -> node.logSinceStart().contains(" 0 wait for other owners to confirm them"));
+    other.kill();
+    behind.resume();
+    assertThat(readAll(node)).as("reads without an owner that knows").isZero(); // 503 all of them
+    other.startAndAwaitReady();
     readAll(node); // right, or 503
     writeAll(node, "fourth");
 

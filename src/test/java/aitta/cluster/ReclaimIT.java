@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -75,11 +76,68 @@ class ReclaimIT {
     }
   }
 
+  /**
+   * Owners that went on without its approval would have it taken for an old copy, and built anew
+   * without what it alone has.
+   */
+  @Test
+  void deleteThatAnOwnerHasMissedIsForgottenByNobodyBeforeItIsBroughtThere() throws IOException {
+    try (TestCluster cluster = reclaiming("reclaim-missed", "7d", "aitta.hint.max-size = 1MiB")) {
+      writeAll(cluster);
+      TestNode away = cluster.node(2);
+      List<TestNode> others = cluster.nodes().subList(0, 2);
+      away.kill();
+      TestCluster.awaitUnreachable(cluster.node(0), List.of(away));
+      TestCluster.awaitUnreachable(cluster.node(1), List.of(away));
+      others.forEach(ReclaimIT::fillHints);
+      deleteEven(cluster);
+      away.startAndAwaitReady();
+      cluster.awaitAllUp();
+      cluster.awaitHintsDelivered();
+
+      // What all have seen deleted later is forgotten first, in the same ranges.
+      for (int i = 0; i < KEYS; i++) {
+        String later = path(KEYS + i);
+        untouched.put(later, cluster.client(0).get(later).expect(404).context());
+        cluster.client(0).put(later + "?w=all", "later").expect(204);
+        cluster.client(0).delete(later + "?w=all").expect(204);
+      }
+      for (TestNode node : cluster.nodes()) {
+        await("later deletes to be forgotten by " + node.id())
+            .atMost(LIMIT)
+            .until(() -> IntStream.range(KEYS, 2 * KEYS).noneMatch(i -> remembers(node, i)));
+      }
+      for (int i = 0; i < KEYS; i += 2) {
+        int key = i;
+        assertThat(others).as("who remember k%d", i).allMatch(node -> remembers(node, key));
+        assertThat(away.client().get(path(i) + "?r=one").expect(200).text()).isEqualTo("v" + i);
+      }
+
+      cluster.client(0).post("/v1/cluster/repair", "").expect(202);
+      awaitForgotten(cluster, 0);
+      expectOddAt(cluster);
+      assertThat(away.logSinceStart()).doesNotContain("set aside");
+    }
+  }
+
+  /** Until it refuses more. */
+  private static void fillHints(TestNode node) {
+    String large = "x".repeat(64 << 10);
+    for (int i = 0; i < 20; i++) {
+      node.client().put(Paths.key("reclaim", "large-" + node.id() + i), large).expect(204);
+    }
+  }
+
   private TestCluster reclaiming(String name) throws IOException {
-    Path file = Files.writeString(folder.resolve("soon.conf"), "aitta.tombstone.settle-time = 1s");
+    return reclaiming(name, "2s");
+  }
+
+  private TestCluster reclaiming(String name, String repairs, String... lines) throws IOException {
+    String soon = "aitta.tombstone.settle-time = 1s\n" + String.join("\n", lines);
+    Path file = Files.writeString(folder.resolve("soon.conf"), soon);
     TestCluster cluster =
         TestCluster.of(name, 3)
-            .with("AITTA_REPAIR_INTERVAL", "2s")
+            .with("AITTA_REPAIR_INTERVAL", repairs)
             .with("AITTA_TOMBSTONE_GRACE", "1s")
             .arguments("--config", file.toString())
             .start();
