@@ -114,7 +114,15 @@ final class SimulatedNode {
             () -> {
               cluster.tell(() -> id + " hears that it was removed");
               leave();
-              cluster.timeline().after(1_000 * MILLI, this::join);
+              cluster.detect();
+              cluster
+                  .timeline()
+                  .after(
+                      1_000 * MILLI,
+                      () -> {
+                        join();
+                        cluster.detect();
+                      });
             });
   }
 
