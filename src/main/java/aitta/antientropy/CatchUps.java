@@ -103,6 +103,9 @@ final class CatchUps {
       return;
     }
     Peer peer = copy.peers.get(attempt.peer());
+    if (peer == null) {
+      return; // begun with the owners of before
+    }
     peer.running = false;
     peer.notBefore = nowMillis + peer.pause;
     peer.pause = Math.min(2 * peer.pause, LONGEST_PAUSE_MILLIS);

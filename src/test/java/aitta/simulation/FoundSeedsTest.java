@@ -16,6 +16,7 @@ class FoundSeedsTest extends InOneWorld {
     "3032951, a stand-in's write of a latest bucket was acknowledged though its owners held a later one",
     "3028381, a question about a hint stayed open where another one had its answer",
     "3063782, a former owner's copy went while another owner had not all of it on disk yet",
+    "4059203, an exchange with an owner of before ended after the owners had changed",
     "10167, two writes of a latest bucket had one timestamp and the later one lost by its dot",
     "1300, a restored disk had a hint for what was deleted and reclaimed since",
     "245, a reply to a question of before a crash acknowledged a write of after it",
