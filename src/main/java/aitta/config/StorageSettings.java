@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param syncInterval between fsyncs under {@link Durability#PERIODIC}
  * @param memtableBytes writes collected in memory before they go to disk
  * @param blockCacheBytes blocks kept of what was read
- * @param rowCachePercent of the heap, for rows read or written lately
+ * @param rowCachePercent of the heap, for rows read lately and not written since
  * @param blobThresholdBytes values from this size on are stored beside the sorted files
  * @param diskReserveBytes with less free, the node takes no copy of anything new
  */

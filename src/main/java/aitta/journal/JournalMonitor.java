@@ -92,6 +92,17 @@ public final class JournalMonitor implements Extension {
    * cannot delete them itself. Fails with a {@link JournalException}.
    */
   public CompletionStage<Done> discard(String persistenceId) {
+    return delete(persistenceId, Long.MAX_VALUE);
+  }
+
+  /**
+   * Deletes the events of an id up to a sequence number. For events that a state on disk stands in
+   * for: Pekko's own way is an actor's, who would have to recover first, and a typed one deletes
+   * only together with a snapshot. Fails with a {@link JournalException}.
+   *
+   * @param toSeqNr inclusive
+   */
+  public CompletionStage<Done> delete(String persistenceId, long toSeqNr) {
     CompletableFuture<Done> done = new CompletableFuture<>();
     try {
       JournalStore store =
@@ -99,7 +110,7 @@ public final class JournalMonitor implements Extension {
       store.submit(
           new Submission.Delete(
               persistenceId,
-              Long.MAX_VALUE,
+              toSeqNr,
               new Submission.Outcome() {
                 @Override
                 public void done() {

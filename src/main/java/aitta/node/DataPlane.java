@@ -228,8 +228,7 @@ public final class DataPlane implements Part, LocalParts {
             "hints",
             STORAGE);
     guardian.spawn(
-        Checkpointer.create(
-            store, () -> JournalMonitor.get(system).bytesInUse(), settings.journal().maxBytes()),
+        Checkpointer.create(store, JournalMonitor.get(system), settings.journal().maxBytes()),
         "checkpointer",
         STORAGE);
     coordinators =

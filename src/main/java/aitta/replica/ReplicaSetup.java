@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * @param trust names the data directory for which copies are trusted
  * @param ranges Q
  * @param grace how long a dead key is kept at least
- * @param cache of sets that were read or written lately
+ * @param cache of sets that were read lately and not written since
  * @param lists the newest list of a range's owners that the node knows
  * @param discard drops a table that another has taken the place of, and its events
  */

@@ -11,6 +11,9 @@
  *
  * <ul>
  *   <li>Reads answer what is on disk, never what may still be lost.
+ *   <li>What is kept in memory of rows that were read ({@link aitta.replica.RowCache}) is what is
+ *       on disk: a row goes from there before its write is acknowledged, and all with the start of
+ *       the log that they were read under.
  *   <li>A writer id lives as long as one start of the log: after a crash or a failed persist the
  *       replica mints under a fresh one, because peers may hold dots that this copy has forgotten.
  *   <li>It mints from the newest set in memory, persisted or not, and sends the whole set: an entry

@@ -3,6 +3,9 @@ package aitta.antientropy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aitta.model.Key;
+import aitta.model.NodeId;
+import aitta.ownership.Pledge;
+import aitta.ownership.Proposal;
 import aitta.replica.Writes;
 import aitta.version.Context;
 import aitta.version.Dot;
@@ -30,6 +33,16 @@ class ExchangeRoundTest {
     ExchangeDriver driver = driver(true);
     assertThat(driver.run()).isInstanceOfSatisfying(Step.Completed.class, this::isInSync);
     assertThat(driver.asked).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatThePeerHasSaidOfTheNextOwnersIsToldToWhoMayHaveLostItsOwnWord(boolean fit) {
+    fillAlike(KEYS);
+    own.fit = fit;
+    peer.pledge = new Pledge(new Proposal(5, new NodeId("peer")), null);
+    assertThat(driver(true).run()).isInstanceOfSatisfying(Step.Completed.class, this::isInSync);
+    assertThat(own.heard.contains(peer.pledge)).isEqualTo(!fit);
   }
 
   @Test

@@ -35,6 +35,8 @@ final class SimulatedCopy {
   long life = 1;
   long mark;
   boolean fit = true;
+  Pledge pledge = Pledge.NONE;
+  final List<Pledge> heard = new ArrayList<>();
   final Set<Key> stored = new TreeSet<>();
 
   void join(Key key, Siblings siblings) {
@@ -57,6 +59,7 @@ final class SimulatedCopy {
   PeerMessage.Reply answer(PeerMessage.Question question) {
     long id = question.id();
     if (question instanceof RangeMessage.Compare compare) {
+      heard.add(compare.mine().pledge());
       long[] branches = branches();
       boolean same = MerkleTree.rootOf(branches) == compare.root();
       boolean none = sets.isEmpty() && compare.root() == 0;
@@ -111,7 +114,7 @@ final class SimulatedCopy {
   }
 
   private Standing standing() {
-    return new Standing(life, 1, mark, fit, 0, 1, Pledge.NONE);
+    return new Standing(life, 1, mark, fit, 0, 1, pledge);
   }
 
   private RangeMessage.KeyList list(long id, RangeMessage.ListKeys list) {

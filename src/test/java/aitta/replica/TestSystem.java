@@ -88,6 +88,11 @@ public final class TestSystem implements AutoCloseable {
     }
   }
 
+  /** As the node sees its journal. */
+  public JournalMonitor journal() {
+    return JournalMonitor.get(kit.system());
+  }
+
   public StateStore store() {
     return store;
   }
