@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Nodes come and go while clients read and write. Every request is answered at the first try or the
  * second, strict reads are right all the time, and in the end each key lies on as many nodes as it
- * should.
+ * should. Listings and exports have each key once, also while nodes are killed.
  *
  * <p>{@code -Daitta.handovers=10} has more changes disturbed by kills than a build can spare the
  * time for, {@code -Daitta.seed=} repeats one.
@@ -77,16 +80,21 @@ class HandoverIT {
     SetWorkload sets = new SetWorkload(cluster);
     Random random = faults.random();
     Set<String> members = new HashSet<>(Set.of("n1", "n2", "n3", "n4"));
-    try (Work.Running<Integer> adding = sets.start(3, random)) {
+    List<TestNode> known = new CopyOnWriteArrayList<>(cluster.nodes());
+    ListingWorkload listings = new ListingWorkload("filled", filled(), () -> known, cluster.home());
+    try (Work.Running<Integer> adding = sets.start(3, random);
+        Work.Running<Integer> listing = listings.start(random)) {
       for (int change = 0; change < DISTURBED; change++) {
         boolean grows = change % 2 == 0;
         if (grows) {
           String id = "m" + change;
           members.add(id);
           cluster.addNode(id).startAndAwaitReady();
+          known.add(cluster.node(cluster.nodes().size() - 1));
         } else {
           TestNode leaver = cluster.node(random.nextInt(cluster.nodes().size()));
           members.remove(leaver.id());
+          known.remove(leaver);
           TestNode asked = cluster.nodes().stream().filter(n -> n != leaver).findFirst().get();
           asked.client().post("/v1/cluster/nodes/" + leaver.id() + "/leave", "").expect(202);
         }
@@ -102,6 +110,7 @@ class HandoverIT {
         RingChecks.awaitAtTarget(witness, members);
         cluster.nodes().removeIf(node -> isGone(node, members));
       }
+      listings.finish(listing);
       sets.finish(adding);
     }
     List<String> wrong = new ArrayList<>();
@@ -169,9 +178,15 @@ class HandoverIT {
   }
 
   private static void fill(TestCluster cluster) {
-    for (int i = 0; i < KEYS; i++) {
-      cluster.client(i % 3).put(Paths.key("filled", "k" + i), "v" + i).expect(204);
+    int at = 0;
+    for (Map.Entry<String, String> one : filled().entrySet()) {
+      String path = Paths.key("filled", one.getKey()) + "?w=all&timeout=10s";
+      cluster.client(at++ % 3).put(path, one.getValue()).expect(204);
     }
+  }
+
+  private static Map<String, String> filled() {
+    return IntStream.range(0, KEYS).boxed().collect(Collectors.toMap(i -> "k" + i, i -> "v" + i));
   }
 
   private static TestNode join(TestCluster cluster, SteadyWorkload steady, String id) {
