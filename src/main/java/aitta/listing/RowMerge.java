@@ -101,9 +101,15 @@ final class RowMerge {
       TableId table = tables.apply(range);
       if (table == null) {
         missing.add(range);
-      } else {
-        Head head = new Head(range, store.scan(table, from, to));
+        continue;
+      }
+      Head head = new Head(range, store.scan(table, from, to));
+      // A table may be dropped just before it is opened, and then looks empty.
+      if (table.equals(tables.apply(range))) {
         guarded(head, head::goOn);
+      } else {
+        missing.add(range);
+        head.scan.close();
       }
     }
   }

@@ -19,7 +19,9 @@ import aitta.version.Version;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,10 +69,17 @@ class RowMergeTest {
   }
 
   private ListMessage.Rows list(ListRequest.Show show, String from, String to, int limit, int max) {
-    ListMessage.ListRows question =
-        new ListMessage.ListRows(9, List.of(0, 1, 2, 3), from, to, limit, 1 << 20, show, false);
     return RowMerge.answer(
-        store, range -> range == 3 ? null : TableId.range(range, 1), question, NOW, max);
+        store,
+        range -> range == 3 ? null : TableId.range(range, 1),
+        question(show, from, to, limit, List.of(0, 1, 2, 3)),
+        NOW,
+        max);
+  }
+
+  private static ListMessage.ListRows question(
+      ListRequest.Show show, String from, String to, int limit, List<Integer> ranges) {
+    return new ListMessage.ListRows(9, ranges, from, to, limit, 1 << 20, show, false);
   }
 
   private static List<String> names(ListMessage.Rows rows) {
@@ -109,6 +118,29 @@ class RowMergeTest {
       from = rows.reached();
     } while (!from.isEmpty());
     assertThat(all).containsExactly("b\0k0", "b\0k2", "b\0k4", "b\0k6", "b\0k8");
+  }
+
+  @Test
+  void tableThatIsDroppedBeforeItIsOpenedIsMissingAndNotEmpty() {
+    put(0, "b", "k0", "v");
+    put(1, "b", "k1", "v");
+    Set<Integer> asked = new HashSet<>();
+    ListMessage.Rows rows =
+        RowMerge.answer(
+            store,
+            range -> {
+              TableId table = TableId.range(range, 1);
+              if (range == 1 && asked.add(range)) {
+                store.drop(table);
+                return table;
+              }
+              return range == 1 ? null : table;
+            },
+            question(ListRequest.Show.KEYS, "", "", 9, List.of(0, 1)),
+            NOW,
+            9);
+    assertThat(names(rows)).containsExactly("b\0k0");
+    assertThat(rows.missing()).containsExactly(1);
   }
 
   @Test
