@@ -34,9 +34,15 @@ final class Sending {
   private int attempts;
   private int defects;
   private boolean unsure;
-  private HttpReply lastReply;
-  private Throwable lastFailure;
-  private URI lastNode;
+  private Attempt last;
+  private Attempt told; // the last one that ended with more than silence
+
+  /** What an attempt came to: an answer, or how there was none. */
+  private record Attempt(URI node, HttpReply reply, Throwable failure) {
+    boolean isSilent() {
+      return reply == null && failure instanceof TimeoutException;
+    }
+  }
 
   Sending(Dispatcher dispatcher, HttpCall call, Duration deadline) {
     this.dispatcher = dispatcher;
@@ -86,23 +92,24 @@ final class Sending {
 
   private void attempt(URI node) {
     attempts++;
-    lastNode = node;
     long allowed = call.patience().plus(SLACK).toMillis();
     if (call.body() != null) {
       allowed += call.body().length / LEAST_BYTES_PER_MILLI;
     }
     long limit = Math.max(1, Math.min(leftMillis(), allowed));
-    dispatcher.attempt(node, call, Duration.ofMillis(limit)).whenComplete(this::judged);
+    dispatcher
+        .attempt(node, call, Duration.ofMillis(limit))
+        .whenComplete((reply, failure) -> judged(node, reply, failure));
   }
 
-  private void judged(HttpReply reply, Throwable wrapped) {
+  private void judged(URI node, HttpReply reply, Throwable wrapped) {
     Throwable failure = wrapped == null ? null : Transport.unwrapped(wrapped);
     Verdict verdict = failure == null ? Retries.judge(reply) : Retries.judge(failure);
-    dispatcher.tell(lastNode, verdict);
+    dispatcher.tell(node, verdict);
     unsure |= verdict.isOpen() && !call.isRead();
     defects += verdict == Verdict.DEFECT ? 1 : 0;
-    lastReply = reply;
-    lastFailure = failure;
+    last = new Attempt(node, reply, failure);
+    told = last.isSilent() ? told : last;
     if (verdict == Verdict.OVER && failure == null && isAnswer(reply)) {
       result.complete(reply);
     } else if (Retries.mayGoOn(verdict, call)) {
@@ -122,7 +129,7 @@ final class Sending {
       next();
       return;
     }
-    String advice = lastReply == null ? null : lastReply.header("Retry-After");
+    String advice = last.reply() == null ? null : last.reply().header("Retry-After");
     Duration pause = Retries.pause(rounds, all ? advice : null, ThreadLocalRandom.current());
     rounds += all ? 1 : 0;
     if (pause.toMillis() >= leftMillis()) {
@@ -133,24 +140,43 @@ final class Sending {
   }
 
   private void giveUp() {
-    if (lastReply != null) {
-      result.completeExceptionally(Answers.failure(call, lastReply, unsure));
-      return;
+    if (last != null && last.reply() != null) {
+      result.completeExceptionally(Answers.failure(call, last.reply(), unsure));
+    } else if (last != null && Retries.judge(last.failure()) == Verdict.OVER) {
+      result.completeExceptionally(last.failure()); // a defect, or a call that can't be sent
+    } else {
+      result.completeExceptionally(noAnswer());
     }
-    if (lastFailure != null && Retries.judge(lastFailure) == Verdict.OVER) {
-      result.completeExceptionally(lastFailure); // a defect, or a call that can't be sent
-      return;
+  }
+
+  /** Names the last attempt, and where silence ended that, one before it that had a reason. */
+  private NoAnswerException noAnswer() {
+    StringBuilder text = new StringBuilder(call.what());
+    text.append(" had no answer: ").append(attempts);
+    text.append(attempts == 1 ? " attempt in " : " attempts in ");
+    text.append(Duration.ofNanos(System.nanoTime() - startNanos).toMillis()).append(" ms");
+    if (last == null) {
+      return new NoAnswerException(text.toString(), unsure, null);
     }
-    String text =
-        call.what()
-            + " had no answer: "
-            + attempts
-            + (attempts == 1 ? " attempt" : " attempts")
-            + " in "
-            + Duration.ofNanos(System.nanoTime() - startNanos).toMillis()
-            + " ms"
-            + (lastFailure == null ? "" : ", the last at " + lastNode + ": " + said(lastFailure));
-    result.completeExceptionally(new NoAnswerException(text, unsure, lastFailure));
+    text.append(", the last at ").append(last.node()).append(": ").append(said(last));
+    NoAnswerException none;
+    if (told == null || told == last) {
+      none = new NoAnswerException(text.toString(), unsure, last.failure());
+    } else {
+      text.append("; before that ").append(told.node()).append(": ").append(said(told));
+      none = new NoAnswerException(text.toString(), unsure, last.failure());
+      none.addSuppressed(
+          told.reply() == null ? told.failure() : Answers.failure(call, told.reply(), unsure));
+    }
+    return none;
+  }
+
+  private String said(Attempt attempt) {
+    return attempt.reply() == null
+        ? said(attempt.failure())
+        : attempt.reply().status()
+            + ", "
+            + Answers.failure(call, attempt.reply(), unsure).getMessage();
   }
 
   private static String said(Throwable failure) {

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -274,6 +276,35 @@ class AittaClientTest {
               NoAnswerException.class, () -> client.put(KEY, Value.text("x"), brief));
       assertThat(none).hasMessageContaining("PUT /v1/buckets/b/keys/k").hasMessageContaining("127");
       assertThat(none.mayHaveTakenEffect()).isTrue();
+    }
+  }
+
+  @Test
+  void whereTheDeadlineEndsTheLastAttemptAReasonFromBeforeIsNamedToo() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicBoolean first = new AtomicBoolean(true);
+    node =
+        new ScriptedNode(
+            asked -> {
+              if (first.getAndSet(false)) {
+                return NO_QUORUM;
+              }
+              try {
+                over.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return Answer.CUT;
+            });
+    client = plain().node(node.url()).deadline(Duration.ofSeconds(1)).build();
+    try {
+      ReadOptions brief = ReadOptions.DEFAULT.timeout(Duration.ofMillis(1));
+      NoAnswerException none =
+          catchThrowableOfType(NoAnswerException.class, () -> client.get(KEY, brief));
+      assertThat(none).hasMessageContaining("no answer in time").hasMessageContaining("503, T: D");
+      assertThat(none.getSuppressed()).hasAtLeastOneElementOfType(QuorumNotMetException.class);
+    } finally {
+      over.countDown();
     }
   }
 

@@ -273,7 +273,7 @@ class SecureClusterIT {
         .isInstanceOf(javax.net.ssl.SSLException.class);
     CommandLineRun aitta = new CommandLineRun(nodes.url(0));
     String credentials = " --ca " + nodes.authority.authorities() + " --token " + shop;
-    // The last attempt may be cut short by the deadline, and is the one that is told of.
+    // On a slow machine the deadline may leave no time for even one attempt.
     await("the verb to say why")
         .atMost(TestCluster.HEAL_LIMIT)
         .until(
