@@ -57,19 +57,29 @@ class HandoverIT {
     RingChecks.expectNoMoreCopiesThanShould(
         cluster.node(0), KEYS + steady.acknowledged().size(), "filled", "steady");
 
-    // One more dies for good, and another takes its place.
-    TestNode dead = cluster.node(0);
-    dead.kill();
-    cluster.nodes().remove(dead);
-    TestNode witness = cluster.node(1);
-    TestCluster.awaitUnreachable(witness, List.of(dead));
-    witness.client().post("/v1/cluster/nodes/n1/remove", "").expect(202);
-    TestNode sixth = cluster.addNode("n6");
-    sixth.startAndAwaitReady();
-    RingChecks.awaitAtTarget(witness, Set.of("n3", "n4", "n5", "n6"));
+    oneDiesForGoodAndAnotherTakesItsPlace(faults);
     expectEverything(cluster, steady);
     RingChecks.expectNoMoreCopiesThanShould(
         cluster.node(0), KEYS + steady.acknowledged().size(), "filled", "steady");
+  }
+
+  /** Ranges are with their new owners before these have what is in them. */
+  private static void oneDiesForGoodAndAnotherTakesItsPlace(Faults faults) {
+    TestCluster cluster = faults.cluster();
+    TestNode dead = cluster.nodes().remove(0);
+    List<TestNode> known = new CopyOnWriteArrayList<>(cluster.nodes());
+    ListingWorkload listings = new ListingWorkload("filled", filled(), () -> known, cluster.home());
+    try (Work.Running<Integer> listing = listings.start(faults.random())) {
+      dead.kill();
+      TestNode witness = cluster.node(1);
+      TestCluster.awaitUnreachable(witness, List.of(dead));
+      witness.client().post("/v1/cluster/nodes/n1/remove", "").expect(202);
+      TestNode sixth = cluster.addNode("n6");
+      sixth.startAndAwaitReady();
+      known.add(sixth);
+      RingChecks.awaitAtTarget(witness, Set.of("n3", "n4", "n5", "n6"));
+      listings.finish(listing);
+    }
   }
 
   @Test
