@@ -83,6 +83,11 @@ final class Learning {
     return round.isDone();
   }
 
+  /** Whether a quorum of owners has said what it knows, caught up or not. */
+  boolean hasQuorum() {
+    return round.hasQuorum();
+  }
+
   /** As far as the owners that can be reached know. */
   Context learned() {
     return round.learned();

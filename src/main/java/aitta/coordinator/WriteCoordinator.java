@@ -296,19 +296,28 @@ final class WriteCoordinator implements Coordinator {
 
   /**
    * Those that were asked are slow: all others are asked, and they once more. When half of the time
-   * is gone it is minted without the silent, who may know of versions that then stand beside it.
+   * is gone it is minted without the silent, who may know of versions that then stand beside it. A
+   * strict quorum goes on to wait for one of the owners: without their word it is none, and with it
+   * it supersedes what earlier ones wrote.
    */
   private Coordinator learnMore() {
     long now = shared.clock().nanos();
     if (learnUntilNanos == 0) {
       learnUntilNanos = now + (mintByNanos - now) / 2;
     }
-    if (now - learnUntilNanos >= 0) {
+    boolean waits = isStrictQuorum() && !learning.hasQuorum();
+    long untilNanos = waits ? mintByNanos : learnUntilNanos;
+    if (now - untilNanos >= 0) {
       return mintWithWhatIsLearned();
     }
     learning.askMore();
-    setAlarm(Math.min(learnUntilNanos - now, shared.standInAfter().toNanos()));
+    setAlarm(Math.min(untilNanos - now, shared.standInAfter().toNanos()));
     return this;
+  }
+
+  private boolean isStrictQuorum() {
+    int n = route.owners().size();
+    return write.strict() && write.w().of(n) > n / 2;
   }
 
   private Outcome tooLate() {

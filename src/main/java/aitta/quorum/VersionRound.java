@@ -18,10 +18,12 @@ import java.util.Set;
  * Changed by the facts told to it; used by one thread.
  */
 public final class VersionRound {
+  private final int quorum; // of others
   private final int wanted;
   private final Deque<NodeId> candidates;
   private final Set<NodeId> waiting = new HashSet<>();
   private Context learned = Context.EMPTY;
+  private int answered;
   private int counted;
 
   /**
@@ -32,7 +34,8 @@ public final class VersionRound {
    * @param others the other owners that can be reached, in the order in which to ask them
    */
   public VersionRound(int n, boolean ownFit, Collection<NodeId> others) {
-    this.wanted = n / 2 + (ownFit ? 0 : 1);
+    this.quorum = n / 2;
+    this.wanted = quorum + (ownFit ? 0 : 1);
     this.candidates = new ArrayDeque<>(others);
   }
 
@@ -53,6 +56,7 @@ public final class VersionRound {
   public void replied(NodeId from, Summary summary, boolean fit) {
     if (waiting.remove(from)) {
       learned = learned.join(summary.context());
+      answered++;
       counted += fit ? 1 : 0;
     }
   }
@@ -72,6 +76,11 @@ public final class VersionRound {
   /** Whether nothing more is to be learned, or enough is known. */
   public boolean isDone() {
     return counted >= wanted || waiting.isEmpty() && candidates.isEmpty();
+  }
+
+  /** Whether a quorum has answered with the coordinator, caught up or not. */
+  public boolean hasQuorum() {
+    return answered >= quorum;
   }
 
   public Context learned() {

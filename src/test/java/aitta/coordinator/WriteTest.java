@@ -227,6 +227,29 @@ class WriteTest {
     assertThat(cluster.readAt("c")).containsExactly("newest");
   }
 
+  /**
+   * An owner that is cut off, and nobody knows it yet; the link is mended before the time is up.
+   */
+  @Test
+  void aStrictQuorumSupersedesEarlierOnesHoweverLongOwnersAreSilent() {
+    cluster.network.silence(A);
+    done(cluster.node("b").ask(putAt("newer", Level.QUORUM, true)));
+    cluster.network.wake(A);
+    cluster.network.holdWhere((to, envelope) -> envelope.message() instanceof PeerMessage.Known);
+    CompletableFuture<Outcome> outcome =
+        cluster
+            .node("a")
+            .submit(within(putAt("newest", Level.QUORUM, true), Duration.ofSeconds(20)));
+    await().until(() -> cluster.network.heldCount() >= 2);
+    cluster.skip(Duration.ofSeconds(15));
+    await()
+        .during(Duration.ofMillis(200))
+        .until(() -> cluster.owners.stream().noneMatch(owner -> holds(owner, "newest")));
+    cluster.network.release();
+    done(FakeCluster.get(outcome));
+    assertThat(cluster.readAt("c")).containsExactly("newest");
+  }
+
   @Test
   void pastItsDeadlineNothingIsMinted() {
     cluster.network.holdWhere((to, envelope) -> envelope.message() instanceof PeerMessage.Known);

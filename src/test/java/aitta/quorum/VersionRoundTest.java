@@ -34,6 +34,17 @@ class VersionRoundTest {
   }
 
   @Test
+  void aQuorumHasAnsweredWithOneOtherOfThreeCaughtUpOrNot() {
+    VersionRound round = new VersionRound(3, false, nodes("b", "c"));
+    round.asks();
+    round.failed(node("c"));
+    assertThat(round.hasQuorum()).isFalse();
+    round.replied(node("b"), SET.summary(), false);
+    assertThat(round.hasQuorum()).isTrue();
+    assertThat(new VersionRound(1, false, List.of()).hasQuorum()).isTrue();
+  }
+
+  @Test
   void isDoneWithWhatThereIsOnceNobodyIsLeft() {
     VersionRound round = new VersionRound(5, true, nodes("b", "c"));
     assertThat(round.asks()).hasSize(2);
