@@ -9,17 +9,15 @@ import aitta.antientropy.RangeExchanger;
 import aitta.antientropy.RangeSteward;
 import aitta.antientropy.RatePacer;
 import aitta.antientropy.Reclaimer;
+import aitta.antientropy.RepairAnswers;
 import aitta.antientropy.RepairKeeper;
 import aitta.api.RepairReport;
 import aitta.clock.NodeClock;
 import aitta.config.Settings;
 import aitta.model.NodeId;
-import aitta.peer.PeerMessage;
-import aitta.peer.PeerMessage.Reason;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.RangeRepair;
-import aitta.replica.Fitness;
 import aitta.tuning.Tunable;
 import aitta.tuning.Tuning;
 import java.security.SecureRandom;
@@ -32,7 +30,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -47,7 +44,6 @@ import org.slf4j.LoggerFactory;
 final class Healing {
   private static final Logger LOG = LoggerFactory.getLogger(Healing.class);
   private static final int REPORT_MILLIS = 1_000;
-  private static final int ALL = -1;
 
   private final Settings settings;
   private final Tuning tuning;
@@ -58,6 +54,7 @@ final class Healing {
   private final Function<NodeId, Function<Integer, ConfirmAnswer.Seen>> seen;
   private final Levels levels = new Levels();
   private volatile ActorRef<RepairKeeper.Command> repairs;
+  private RepairAnswers answers;
 
   /**
    * @param seen how far a node's copy of a range was ever seen by this one; null for never
@@ -116,6 +113,7 @@ final class Healing {
                         settings.repair().interval(),
                         () -> tuning.number(Tunable.REPAIR_CONCURRENCY)))),
             "repairs");
+    answers = new RepairAnswers(repairs, copies, seen);
     guardian.spawn(
         restarting.of(
             FitnessKeeper.create(
@@ -140,6 +138,11 @@ final class Healing {
   /** Null before this has started. */
   ActorRef<RepairKeeper.Command> repairs() {
     return repairs;
+  }
+
+  /** To be used after this has started. */
+  RepairAnswers answers() {
+    return answers;
   }
 
   Levels levels() {
@@ -172,66 +175,13 @@ final class Healing {
   }
 
   /**
-   * Answers what is asked of the node about its copies.
-   *
-   * @return whether it is such a question
-   */
-  boolean answers(NodeId from, PeerMessage.Question question, Consumer<PeerMessage.Reply> reply) {
-    if (question instanceof RangeMessage.StartRepair start) {
-      begin(start.range());
-      reply.accept(new RangeMessage.Started(start.id()));
-    } else if (question instanceof RangeMessage.AcceptLoss accept) {
-      if (accept.range() != ALL && copies.of(accept.range()).isEmpty()) {
-        String detail = "no copy of range " + accept.range() + " is here yet";
-        reply.accept(new PeerMessage.Refused(accept.id(), Reason.NOT_OWNER, detail));
-        return true;
-      }
-      acceptLoss(accept.range());
-      reply.accept(new RangeMessage.Started(accept.id()));
-    } else if (question instanceof RangeMessage.RepairProgress progress) {
-      repairs.tell(
-          new RepairKeeper.Report(
-              ranges -> reply.accept(new RangeMessage.Progress(progress.id(), ranges))));
-    } else if (question instanceof RangeMessage.Confirm confirm) {
-      ConfirmAnswer answer = ConfirmAnswer.to(confirm.lives(), copies, seen.apply(from));
-      reply.accept(new RangeMessage.Confirmed(confirm.id(), answer.confirmed(), answer.denied()));
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  private void begin(int range) {
-    ActorRef<RepairKeeper.Command> target = repairs;
-    if (target != null) {
-      target.tell(new RepairKeeper.Begin(range));
-    }
-  }
-
-  /**
-   * This node's copies that are not fit go on with what they have.
-   *
-   * @param range -1 for all
-   */
-  void acceptLoss(int range) {
-    Set<Integer> wanted = range == ALL ? copies.ranges() : Set.of(range);
-    wanted.stream()
-        .filter(one -> copies.of(one).filter(c -> c.fitness() != Fitness.FIT).isPresent())
-        .forEach(
-            one -> {
-              LOG.warn(
-                  "range {}: a loss is accepted by an operator; it goes on with what is here", one);
-              copies.acceptLoss(one);
-            });
-  }
-
-  /**
    * Has all owners that can be reached compare a range, or all.
    *
    * @param range -1 for all
    */
   void repair(int range, boolean acceptLoss) {
-    for (NodeId node : range == ALL ? owners.members() : Set.copyOf(owners.of(range))) {
+    for (NodeId node :
+        range == RepairAnswers.ALL ? owners.members() : Set.copyOf(owners.of(range))) {
       if (owners.isReachable(node)) {
         if (acceptLoss) {
           peers.ask(node, new RangeMessage.AcceptLoss(0, range), 0);

@@ -18,6 +18,7 @@ import aitta.tuning.Tuning;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ final class Moving {
   private final Map<Integer, ActorRef<RangeReplica.Command>> replicas;
   private volatile ActorRef<CopyKeeper.Command> copies;
   private volatile List<Transfer> transfers = List.of();
-  private volatile OwnerAnswers answers;
+  private OwnerAnswers answers;
 
   /**
    * @param replicas this node's copies by range; from the start on changed by this alone
@@ -103,12 +104,8 @@ final class Moving {
     return transfers;
   }
 
-  /**
-   * Answers what is asked of the node about owners, but for what its replica has to answer.
-   *
-   * @return whether it is such a question
-   */
-  boolean answers(PeerMessage.Question question, Consumer<PeerMessage.Reply> reply) {
-    return answers.to(question, reply);
+  /** Answers what is asked of the node about owners, but for what its replica has to answer. */
+  BiPredicate<PeerMessage.Question, Consumer<PeerMessage.Reply>> answers() {
+    return answers::to;
   }
 }

@@ -41,7 +41,7 @@ final class Starting {
     CompletableFuture<Done> ready = new CompletableFuture<>();
     Cancellable[] poll = new Cancellable[1];
     poll[0] =
-        DataPlane.every(
+        Supervised.every(
             system,
             POLL,
             () -> {

@@ -8,6 +8,7 @@ import aitta.antientropy.RangeExchanger;
 import aitta.antientropy.RangeSteward;
 import aitta.antientropy.RatePacer;
 import aitta.antientropy.Reclaimer;
+import aitta.antientropy.RepairAnswers;
 import aitta.antientropy.RepairKeeper;
 import aitta.coordinator.Coordination;
 import aitta.coordinator.Coordinators;
@@ -20,6 +21,7 @@ import aitta.hint.HintFigures;
 import aitta.hint.HintSetup;
 import aitta.hint.HintStore;
 import aitta.model.NodeId;
+import aitta.node.LocalAnswers;
 import aitta.node.LocalCopies;
 import aitta.node.ReplicaCopies;
 import aitta.node.RingOwners;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -75,7 +78,7 @@ final class NodeParts {
   private ActorRef<Coordinators.Command> coordinators;
   private ActorRef<RepairKeeper.Command> repairs;
   private ActorRef<CopyKeeper.Command> keeper; // null where no range ever moves
-  private OwnerAnswers ownerAnswers;
+  private OwnerAnswers ownerAnswers; // null where no range ever moves
   private Map<NodeId, Long> hintCounts = Map.of();
 
   /**
@@ -102,13 +105,16 @@ final class NodeParts {
   }
 
   /**
+   * @param answers told which of them answer what the node is asked
    * @return the first of them, which all others end with
    */
-  ActorRef<Nothing> start(ActorContext<Machine.Order> guardian) {
-    return guardian.spawnAnonymous(Behaviors.setup(this::parts));
+  ActorRef<Nothing> start(
+      ActorContext<Machine.Order> guardian, Consumer<LocalAnswers.DataParts> answers) {
+    return guardian.spawnAnonymous(Behaviors.setup(context -> parts(context, answers)));
   }
 
-  private Behavior<Nothing> parts(ActorContext<Nothing> context) {
+  private Behavior<Nothing> parts(
+      ActorContext<Nothing> context, Consumer<LocalAnswers.DataParts> answers) {
     ReplicaSetup shared = sharedByReplicas();
     startReplicas(context, shared);
     hints = part(context, HintStore.create(hintSetup()));
@@ -117,10 +123,22 @@ final class NodeParts {
     if (cluster.isMoving()) {
       startMoving(context, shared);
     }
+    answers.accept(answering());
     return Behaviors.receive(Nothing.class)
         .onSignal(ChildFailed.class, failed -> failed(failed.cause()))
         .onSignal(Terminated.class, ended -> Behaviors.same())
         .build();
+  }
+
+  private LocalAnswers.DataParts answering() {
+    return new LocalAnswers.DataParts(
+        SimulatedCluster.RANGES,
+        local,
+        hints,
+        coordinators::tell,
+        new RepairAnswers(repairs, copies, from -> range -> local.seen(range, from)),
+        ownerAnswers == null ? (question, reply) -> false : ownerAnswers::to,
+        () -> false);
   }
 
   private <T> ActorRef<T> part(ActorContext<Nothing> context, Behavior<T> behavior) {
@@ -358,11 +376,6 @@ final class NodeParts {
 
   Peers peers() {
     return peers;
-  }
-
-  /** Null where no range ever moves. */
-  OwnerAnswers ownerAnswers() {
-    return ownerAnswers;
   }
 
   Map<NodeId, Long> hintCounts() {

@@ -25,6 +25,7 @@ final class NodeProcess {
   private final JournalWrites writes;
   private final RingRegister register;
   private final Departing departing;
+  private final NodeAnswers answers;
   private final Peers peers;
   private final NodeParts parts;
   private final NodeState state;
@@ -42,7 +43,7 @@ final class NodeProcess {
     this.disk = disk;
     this.writes = writes;
     this.register = node.register();
-    NodeAnswers answers = new NodeAnswers(node, cluster, () -> dead);
+    this.answers = new NodeAnswers(node, cluster, () -> dead);
     this.peers =
         new Peers(
             node.id,
@@ -64,13 +65,12 @@ final class NodeProcess {
             register::ring,
             peers,
             random);
-    answers.by(parts);
     this.state = new NodeState(node, parts, disk);
     this.departing = new Departing(node, cluster, register, state);
   }
 
   void start(ActorContext<Machine.Order> guardian) {
-    root = parts.start(guardian);
+    root = parts.start(guardian, answers::by);
     awaitReady();
     register.begin();
     if (cluster.isMoving()) {

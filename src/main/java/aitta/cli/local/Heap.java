@@ -16,7 +16,7 @@ public record Heap(int megabytes) {
 
   /**
    * Below, the bookkeeping of G1 costs more than its shorter pauses bring: of three nodes with 512
-   * MiB each, a sixth of the processor time of a read and a seventh of a write.
+   * MiB each, a sixth of the processor time of a read and a tenth of a write.
    */
   private static final int LEAST_FOR_G1 = 1024;
 
