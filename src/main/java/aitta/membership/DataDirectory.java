@@ -8,14 +8,9 @@ import aitta.ring.Ring;
 import aitta.ring.RingFormat;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,10 +21,8 @@ import java.util.UUID;
  * every write is on disk when the method returns.
  */
 public final class DataDirectory implements Closeable {
-  private static final int FORMAT = 1;
-
   private final Path path;
-  private final FileChannel lockFile;
+  private final DirectoryLock lock;
   private final SetAside aside;
   private final KeptFile identityFile;
   private final KeptFile ringFile;
@@ -46,9 +39,9 @@ public final class DataDirectory implements Closeable {
   private volatile Identity identity;
   private volatile long start;
 
-  private DataDirectory(Path path, FileChannel lockFile) {
+  private DataDirectory(Path path, DirectoryLock lock) {
     this.path = path;
-    this.lockFile = lockFile;
+    this.lock = lock;
     this.aside = new SetAside(path);
     this.identityFile = new KeptFile(path, "identity");
     this.ringFile = new KeptFile(path, "ring");
@@ -72,9 +65,9 @@ public final class DataDirectory implements Closeable {
   public static DataDirectory open(Path folder, NodeId node, String cluster) throws IOException {
     Path path = folder.toAbsolutePath().normalize();
     Files.createDirectories(path);
-    FileChannel lockFile = lock(path);
+    DirectoryLock lock = DirectoryLock.take(path);
     try {
-      DataDirectory directory = new DataDirectory(path, lockFile);
+      DataDirectory directory = new DataDirectory(path, lock);
       directory.identify(node, cluster);
       Optional<byte[]> start = directory.startFile.read();
       if (start.isPresent()) {
@@ -82,34 +75,9 @@ public final class DataDirectory implements Closeable {
       }
       return directory;
     } catch (IOException | RuntimeException e) {
-      lockFile.close();
+      lock.close();
       throw e;
     }
-  }
-
-  private static FileChannel lock(Path path) throws IOException {
-    FileChannel file =
-        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = file.tryLock();
-      if (lock != null) {
-        return file;
-      }
-    } catch (OverlappingFileLockException e) {
-      file.close();
-      throw inUse(path, e);
-    }
-    file.close();
-    throw inUse(path, null);
-  }
-
-  private static DataDirectoryException inUse(Path path, Throwable cause) {
-    return new DataDirectoryException(
-        "the data directory "
-            + path
-            + " is in use by another process; stop that one, or set AITTA_DATA_DIR to another"
-            + " folder",
-        cause);
   }
 
   private void identify(NodeId node, String cluster) throws IOException {
@@ -271,31 +239,15 @@ public final class DataDirectory implements Closeable {
     Optional<byte[]> bytes = damagedTablesFile.read();
     return bytes.isEmpty()
         ? Optional.empty()
-        : Optional.of(decode(damagedTablesFile, bytes.get(), DataDirectory::namesOf));
+        : Optional.of(decode(damagedTablesFile, bytes.get(), DirectoryFormat::namesOf));
   }
 
   public void keepDamagedTables(List<String> tables) throws IOException {
-    Output out = new Output(64).putByte(FORMAT).putVarint(tables.size());
-    tables.forEach(out::putString);
-    damagedTablesFile.write(out.toBytes());
+    damagedTablesFile.write(DirectoryFormat.names(tables));
   }
 
   public void forgetDamagedTables() throws IOException {
     damagedTablesFile.delete();
-  }
-
-  private static List<String> namesOf(byte[] bytes) {
-    Input in = new Input(bytes);
-    int format = in.getByte();
-    if (format != FORMAT) {
-      throw new MalformedException("damaged tables of format " + format);
-    }
-    List<String> tables = new ArrayList<>();
-    for (int left = in.getCount(1); left > 0; left--) {
-      tables.add(in.getString());
-    }
-    in.expectEnd();
-    return tables;
   }
 
   /** How many actor systems have been started on this directory, the present one included. */
@@ -321,7 +273,7 @@ public final class DataDirectory implements Closeable {
 
   /** Which directories hold the places in the ring, as far as this node knows. */
   public Claims claims() throws IOException {
-    return keptClaims().map(KeptClaims::claims).orElse(Claims.NONE);
+    return keptClaims().map(DirectoryFormat.KeptClaims::claims).orElse(Claims.NONE);
   }
 
   /** Whether the claims were written by this very directory, and so have its own among them. */
@@ -330,55 +282,26 @@ public final class DataDirectory implements Closeable {
   }
 
   public void keepClaims(Claims claims) throws IOException {
-    Output out = new Output(128).putByte(FORMAT).putString(incarnation());
-    claims.writeTo(out);
-    claimsFile.write(out.toBytes());
+    claimsFile.write(DirectoryFormat.claims(new DirectoryFormat.KeptClaims(incarnation(), claims)));
   }
 
-  private record KeptClaims(String directory, Claims claims) {}
-
-  private Optional<KeptClaims> keptClaims() throws IOException {
+  private Optional<DirectoryFormat.KeptClaims> keptClaims() throws IOException {
     Optional<byte[]> bytes = claimsFile.read();
     return bytes.isEmpty()
         ? Optional.empty()
-        : Optional.of(decode(claimsFile, bytes.get(), DataDirectory::claimsOf));
-  }
-
-  private static KeptClaims claimsOf(byte[] bytes) {
-    Input in = new Input(bytes);
-    int format = in.getByte();
-    if (format != FORMAT) {
-      throw new MalformedException("claims of format " + format);
-    }
-    KeptClaims kept = new KeptClaims(in.getString(), Claims.read(in));
-    in.expectEnd();
-    return kept;
+        : Optional.of(decode(claimsFile, bytes.get(), DirectoryFormat::claimsOf));
   }
 
   /** Secrets behind context tokens, newest first; there before the ring is. */
   public List<byte[]> secrets() throws IOException {
     Optional<byte[]> bytes = secretsFile.read();
-    return bytes.isEmpty() ? List.of() : decode(secretsFile, bytes.get(), DataDirectory::secretsOf);
+    return bytes.isEmpty()
+        ? List.of()
+        : decode(secretsFile, bytes.get(), DirectoryFormat::secretsOf);
   }
 
   public void keepSecrets(List<byte[]> secrets) throws IOException {
-    Output out = new Output(64).putByte(FORMAT).putVarint(secrets.size());
-    secrets.forEach(out::putBytes);
-    secretsFile.write(out.toBytes());
-  }
-
-  private static List<byte[]> secretsOf(byte[] bytes) {
-    Input in = new Input(bytes);
-    int format = in.getByte();
-    if (format != FORMAT) {
-      throw new MalformedException("secrets of format " + format);
-    }
-    List<byte[]> secrets = new ArrayList<>();
-    for (int left = in.getCount(1); left > 0; left--) {
-      secrets.add(in.getBytes());
-    }
-    in.expectEnd();
-    return secrets;
+    secretsFile.write(DirectoryFormat.secrets(secrets));
   }
 
   /** Where peers were last; empty if the file is damaged, for the seeds tell it again. */
@@ -492,6 +415,6 @@ public final class DataDirectory implements Closeable {
   /** Gives the folder free for another process. */
   @Override
   public void close() throws IOException {
-    lockFile.close();
+    lock.close();
   }
 }
