@@ -1,5 +1,6 @@
 package aitta.cli;
 
+import aitta.backup.BackupDamagedException;
 import aitta.cli.local.CannotStartException;
 import aitta.cli.output.Console;
 import aitta.cli.transfer.TransferException;
@@ -134,9 +135,11 @@ public final class AittaCommand implements Runnable {
     if (failure instanceof NoSuchFileException) {
       return "there is no file " + what;
     }
-    return failure.getClass() == IOException.class
-        ? what
-        : failure.getClass().getSimpleName().replace("Exception", "") + ": " + what;
+    // Our own say all of it, and so does the plain one; of others the name is half of what they
+    // say.
+    boolean whole =
+        failure.getClass() == IOException.class || failure instanceof BackupDamagedException;
+    return whole ? what : failure.getClass().getSimpleName().replace("Exception", "") + ": " + what;
   }
 
   /** From the jar's manifest. */

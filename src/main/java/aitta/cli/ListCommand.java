@@ -52,6 +52,9 @@ final class ListCommand extends ClientVerb {
 
   @Override
   int run(AittaClient client) {
+    if (limit < 1) {
+      throw wrong("--limit is 1 or more, not " + limit);
+    }
     ListOptions options =
         new ListOptions(
             names.typed(prefix, this),

@@ -41,7 +41,8 @@ public final class ClientBuilder {
     URI uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     boolean http = scheme.equals("http") || scheme.equals("https");
-    if (!http || uri.getHost() == null || uri.getRawQuery() != null || uri.getFragment() != null) {
+    boolean rest = uri.getRawQuery() != null || uri.getFragment() != null;
+    if (!http || uri.getHost() == null || rest || uri.getPort() == 0 || uri.getPort() > 65535) {
       throw new IllegalArgumentException(
           "'" + url + "' is no node's address; one looks like http://127.0.0.1:8080");
     }

@@ -1,7 +1,9 @@
 package aitta.client;
 
 import aitta.client.Retries.Verdict;
+import java.net.ConnectException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
@@ -188,7 +190,12 @@ final class Sending {
         return "its certificate has expired (" + cause.getMessage() + ")";
       } else if (cause instanceof CertificateNotYetValidException) {
         return "its certificate is not valid yet (" + cause.getMessage() + "); is the clock right?";
+      } else if (cause instanceof UnresolvedAddressException) {
+        return "its name is unknown";
       }
+    }
+    if (failure instanceof ConnectException && failure.getMessage() == null) {
+      return "no connection";
     }
     String name = failure.getClass().getSimpleName();
     return failure.getMessage() == null ? name : name + ": " + failure.getMessage();

@@ -55,6 +55,12 @@ final class JsonBodies {
   static Refusal malformed(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
     String where = at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
-    return Refusal.invalid("the JSON body is malformed" + where + ": " + e.getOriginalMessage());
+    return Refusal.invalid("the JSON body is malformed" + where + ": " + said(e));
+  }
+
+  /** Without what speaks of the parser itself: its sources, its switches. */
+  private static String said(JsonProcessingException e) {
+    String said = e.getOriginalMessage();
+    return said.replaceAll(" \\(start marker at .*| for `ObjectNode`: not allowed when .*", "");
   }
 }

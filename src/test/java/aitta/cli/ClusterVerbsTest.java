@@ -210,4 +210,10 @@ class ClusterVerbsTest {
         .contains("complete -F", "--if-absent", "delete-keys", "--verify-only")
         .doesNotContain("die-with-parent");
   }
+
+  @Test
+  void backupThatIsNotThereIsNamed() {
+    assertThat(aitta.run("restore nowhere")).isEqualTo(1);
+    assertThat(aitta.err()).isEqualToIgnoringNewLines("aitta: nowhere is no folder");
+  }
 }
