@@ -70,11 +70,18 @@ final class Recovery {
 
   /** Older generations that are alive, with their ends; empty if the newest head is damaged. */
   private Optional<Map<Long, Integer>> aliveAccordingTo(long newest) throws IOException {
-    Optional<SegmentReader> found = SegmentReader.open(disk, files.segment(newest), newest);
-    if (found.isEmpty()) {
-      return Optional.empty();
+    Path path = files.segment(newest);
+    try {
+      Optional<SegmentReader> found = SegmentReader.open(disk, path, newest);
+      return found.isEmpty() ? Optional.empty() : aliveAccordingTo(found.get());
+    } catch (IOException e) {
+      throw named(path, e);
     }
-    try (SegmentReader reader = found.get()) {
+  }
+
+  private static Optional<Map<Long, Integer>> aliveAccordingTo(SegmentReader newest)
+      throws IOException {
+    try (SegmentReader reader = newest) {
       return reader
           .bodyAt(SegmentHeader.FIRST_RECORD, RecordType.SEGMENTS)
           .map(
@@ -88,6 +95,19 @@ final class Recovery {
   private void scan(long generation, int end) throws IOException {
     Path path = files.segment(generation);
     findings.enter(path, generation);
+    try {
+      scan(path, generation, end);
+    } catch (IOException e) {
+      throw named(path, e);
+    }
+  }
+
+  /** Not every exception names the file. */
+  private static IOException named(Path path, IOException e) {
+    return new IOException(path + ": " + e.getMessage(), e);
+  }
+
+  private void scan(Path path, long generation, int end) throws IOException {
     try (Disk.Handle file = end == UNKNOWN_END ? disk.write(path) : disk.read(path)) {
       int damagesBefore = findings.damageCount();
       Optional<SegmentHeader> header = SegmentHeader.read(file, path);

@@ -195,6 +195,9 @@ public record JoinPlan(
     if (hasRing() && progress.unservingFor() >= times.aloneAfter()) {
       return FormAlone.INSTANCE;
     }
+    if (fit.stream().anyMatch(peer -> namesake(self, directory, at, peer).isPresent())) {
+      return Wait.INSTANCE; // until it answers, or is found out of reach
+    }
     long patience = isBlocked(best) ? times.blockedPatience() : times.joinTimeout();
     if (progress.joiningFor() >= patience) {
       return new ChangePort(
@@ -214,6 +217,22 @@ public record JoinPlan(
         .filter(address -> !through.contains(address))
         .forEach(through::add);
     return new Join(through);
+  }
+
+  /**
+   * The member that has this node's id and another data directory, and is alive as far as {@code
+   * peer} knows. It is asked before its place is taken: else a node that was started by mistake
+   * would end the one that it was named after.
+   *
+   * @param at own address, at which nobody else can be
+   */
+  static Optional<Sight> namesake(NodeId self, String directory, HostPort at, Status peer) {
+    return peer.members().stream()
+        .filter(member -> member.node().equals(self))
+        .filter(member -> !member.facts().directory().equals(directory))
+        .filter(member -> member.reachable() && !member.standing().isOver())
+        .filter(member -> !member.at().equals(at))
+        .findFirst();
   }
 
   /**

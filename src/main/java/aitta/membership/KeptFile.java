@@ -57,11 +57,18 @@ final class KeptFile {
     if (!Files.exists(path())) {
       return Optional.empty();
     }
-    byte[] bytes = Files.readAllBytes(path());
     try {
-      return Optional.of(content(bytes));
+      return Optional.of(content(bytes()));
     } catch (MalformedException e) {
       throw damaged(e);
+    }
+  }
+
+  private byte[] bytes() throws IOException {
+    try {
+      return Files.readAllBytes(path());
+    } catch (IOException e) { // not every one names the file
+      throw new IOException(path() + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -246,6 +246,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private Behavior<Command> onAnswer(Answer message) {
     Optional<Status> accepted = probes.accept(message, nowMillis());
     accepted.ifPresent(this::noteRing);
+    accepted
+        .flatMap(from -> JoinPlan.namesake(self.node(), self.facts().directory(), self.at(), from))
+        .ifPresent(namesake -> probes.meet(namesake.at()));
     if (accepted.isPresent() && watch.isUp()) {
       watch.directory().provenOver(accepted.get()).forEach(this::down);
       follow(apart.hear(status(), accepted.get()));

@@ -110,6 +110,7 @@ public final class NodeLoop {
    */
   public Ending.Exit run() {
     try {
+      refuseUnreadable();
       refuseOtherShape();
       setAsideIfRemoved(false);
       Ending ending = oneLife(List.of(port));
@@ -152,6 +153,13 @@ public final class NodeLoop {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What nobody else can tell this node: no actor system comes further without it than this. */
+  private void refuseUnreadable() throws IOException {
+    directory.claims();
+    directory.secrets();
+    directory.tuning();
   }
 
   private void refuseOtherShape() throws IOException {

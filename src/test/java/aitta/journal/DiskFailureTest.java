@@ -45,6 +45,19 @@ class DiskFailureTest {
   }
 
   @Test
+  void aSegmentThatCannotBeReadIsNamed() throws IOException {
+    try (OpenJournal journal = OpenJournal.in(dir)) {
+      journal.write("a", 1, "one");
+    }
+    Path segment = new JournalFiles(dir).segment(1);
+    Files.move(segment, copy.resolve("segment"));
+    Files.createDirectory(segment);
+    assertThatThrownBy(() -> OpenJournal.in(dir))
+        .isInstanceOf(JournalIoException.class)
+        .hasMessageContaining(segment.toString());
+  }
+
+  @Test
   void whatFailedOnceStaysAwayAlthoughItsBytesAreOnTheDisk() throws IOException {
     try (OpenJournal journal = OpenJournal.in(dir, disk)) {
       journal.write("a", 1, "one");

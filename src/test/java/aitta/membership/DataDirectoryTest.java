@@ -340,6 +340,14 @@ class DataDirectoryTest {
   }
 
   @Test
+  void aFileThatCannotBeReadIsNamed() throws IOException {
+    try (DataDirectory directory = open()) {
+      Path ring = Files.createDirectory(directory.path().resolve("ring"));
+      assertThatThrownBy(directory::ring).hasMessageContaining(ring + " cannot be read");
+    }
+  }
+
+  @Test
   void aFileUnderAWrongNameIsRefused() throws IOException {
     try (DataDirectory directory = open()) {
       directory.keepVote(new Vote(id(1), "r"));

@@ -9,6 +9,7 @@ import static aitta.membership.Samples.gone;
 import static aitta.membership.Samples.id;
 import static aitta.membership.Samples.ids;
 import static aitta.membership.Samples.joined;
+import static aitta.membership.Samples.onDirectory;
 import static aitta.membership.Samples.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -254,5 +255,17 @@ class JoinPlanTest {
         .extracting(JoinPlan.End::reason)
         .asString()
         .contains("place of node n1", "its data is kept");
+  }
+
+  @Test
+  void aPlaceIsNotTakenWhileItsHolderIsAliveAsFarAsOthersKnow() {
+    Sight holder = new Sight(onDirectory(facts(4, 7, ""), "other"), at(8), 8, Standing.UP, 2, true);
+    Sight dead = new Sight(holder.facts(), holder.at(), 8, Standing.UP, 2, false);
+    Sight sameAddress = new Sight(holder.facts(), at(4), 8, Standing.UP, 2, true);
+    JoinPlan.Step join = new JoinPlan.Join(addresses(1));
+    assertThat(fresh(4).next(after(0, joined(1, "", up(1), holder))))
+        .isEqualTo(JoinPlan.Wait.INSTANCE);
+    assertThat(fresh(4).next(after(0, joined(1, "", up(1), dead)))).isEqualTo(join);
+    assertThat(fresh(4).next(after(0, joined(1, "", up(1), sameAddress)))).isEqualTo(join);
   }
 }

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import aitta.model.NodeId;
 import aitta.ring.Ring;
 import aitta.ring.RingMember;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +128,40 @@ class FoundingClusterTest {
           .during(Duration.ofSeconds(1))
           .atMost(TestCluster.PATIENCE)
           .until(cluster.node(1)::isReady);
+    }
+  }
+
+  /** It knows the address of another node alone, and must not take the place of a living one. */
+  @Test
+  void aSecondNodeWithTheIdOfOneThatIsNoSeedOfItEndsAndTheFirstGoesOn() {
+    try (TestCluster cluster = new TestCluster(home, 2).start()) {
+      cluster.awaitTogether();
+      TestNode second =
+          cluster
+              .another("n2")
+              .with("AITTA_DATA_DIR", home.resolve("second").toString())
+              .with("AITTA_SEEDS", "127.0.0.1:" + cluster.node(1).port())
+              .start();
+      assertThat(second.exit().reason()).contains("node id n2 is in use");
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(TestCluster.PATIENCE)
+          .until(() -> cluster.node(2).isReady() && !cluster.node(2).hasEnded());
+    }
+  }
+
+  @Test
+  void aFileThatNobodyElseHasEndsTheStartAtOnceWhereItIsDamaged() throws IOException {
+    try (TestCluster cluster = new TestCluster(home, 1).start()) {
+      TestNode node = cluster.node(1);
+      node.stop();
+      for (String name : List.of("claims", "secrets")) {
+        Path file = home.resolve("data-n1").resolve(name);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, new byte[] {1, 2, 3});
+        assertThat(node.start().exit().reason()).contains(file + " is damaged");
+        Files.write(file, whole);
+      }
     }
   }
 }
