@@ -43,6 +43,7 @@ final class OpenCopy {
   private final Waiters waiters;
   private final RangeAnswers answers;
   private final RowCache.OfCopy cache;
+  private final SentSets sent = new SentSets(); // while it is not fit
   private final Agreement agreement;
   private ReplicaState.Batch writing; // null while nothing is
   private long life;
@@ -211,6 +212,9 @@ final class OpenCopy {
           state.alsoWriteAfterPromise(new RowChange(Rows.TRUST, bytesOf(shared.trust())));
         }
     }
+    if (isFit()) {
+      sent.clear();
+    }
     publish();
     writeNext();
   }
@@ -323,9 +327,19 @@ final class OpenCopy {
     }
     Key key = message.write().key();
     long above = Math.max(message.above(), shared.clock().hybrid());
+    Siblings current = newest(key);
     ReplicaState.Minting outcome =
-        state.mint(newest(key), message.write(), message.learned(), above, shared.clock().millis());
+        state.mint(
+            current,
+            isFit() ? current : sent.of(key),
+            message.write(),
+            message.learned(),
+            above,
+            shared.clock().millis());
     if (outcome instanceof ReplicaState.Minted minted) {
+      if (!isFit() && !sent.keep(key, minted.siblings())) {
+        state.renewWriter(Dot.drawWriter(shared.random()));
+      }
       shared.clock().observe(minted.timestamp());
       waiters.waitFor(key, new Waiters.Waiter(0, minted.timestamp(), message.stored()));
     }

@@ -81,8 +81,8 @@ public final class ReplicaState {
    */
   private record Staged(Siblings siblings, Siblings before) {}
 
-  private final long writer;
   private final Limits limits;
+  private long writer;
   private long counter;
   private Figures figures; // of what is written or being written
   private final Staging<Key, Staged> staging = new Staging<>();
@@ -99,13 +99,19 @@ public final class ReplicaState {
    * @param promised what the stored state has promised
    */
   public ReplicaState(long writer, Figures figures, Promise promised, Limits limits) {
-    if (Long.compareUnsigned(writer, Dot.FIRST_RANDOM) < 0) {
-      throw new IllegalArgumentException("writer id " + writer + " is reserved");
-    }
-    this.writer = writer;
+    renewWriter(writer);
     this.figures = figures;
     this.promised = promised;
     this.limits = limits;
+  }
+
+  /** Mints under this id from now on, a fresh one. */
+  void renewWriter(long fresh) {
+    if (Long.compareUnsigned(fresh, Dot.FIRST_RANDOM) < 0) {
+      throw new IllegalArgumentException("writer id " + fresh + " is reserved");
+    }
+    writer = fresh;
+    counter = 0;
   }
 
   /** The newest set of the key that is not stored yet; null where the stored one is the newest. */
@@ -124,27 +130,40 @@ public final class ReplicaState {
     return staging.isWriting(key);
   }
 
+  /** Mints the next version of a key, all of which may be sent. */
+  public Minting mint(
+      Siblings current, Request.Write write, Context learned, long above, long nowMillis) {
+    return mint(current, current, write, learned, above, nowMillis);
+  }
+
   /**
    * Mints the next version of a key.
    *
    * @param current the newest set of the key, pending or stored
+   * @param sent what of it may be sent: at least what this writer's last version was sent with
    * @param write what the client wants
    * @param learned what other owners know to be there; superseded by a plain overwrite
    * @param above the version's timestamp is higher than this
    * @param nowMillis wall clock
    */
-  public Minting mint(
-      Siblings current, Request.Write write, Context learned, long above, long nowMillis) {
+  Minting mint(
+      Siblings current,
+      Siblings sent,
+      Request.Write write,
+      Context learned,
+      long above,
+      long nowMillis) {
     Context superseded = superseded(current, write.supersedes(), learned);
     long named = superseded.highestOf(writer);
     if (named > counter) {
       return new NeverMinted(named, counter);
     }
     Dot dot = new Dot(writer, counter + 1);
-    Minting outcome = mint(dot, superseded, current, write, above, nowMillis, limits);
+    long floor = Math.max(above, current.highestTimestamp());
+    Minting outcome = mint(dot, superseded, sent, write, floor, nowMillis, limits);
     if (outcome instanceof Minted minted) {
       counter++;
-      stage(write.key(), current, minted.siblings());
+      stage(write.key(), current, current.join(minted.siblings()));
     }
     return outcome;
   }

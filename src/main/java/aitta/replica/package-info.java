@@ -18,6 +18,9 @@
  *       replica mints under a fresh one, because peers may hold dots that this copy has forgotten.
  *   <li>It mints from the newest set in memory, persisted or not, and sends the whole set: an entry
  *       {@code i:n} of a context claims every earlier dot of writer i on that key.
+ *   <li>What a copy found on its disk it sends to nobody before it is fit ({@link
+ *       aitta.replica.SentSets}), except by exchanges, which look at the marks first: it may have
+ *       been deleted, and forgotten by the others.
  *   <li>An event holds the sets that result at this replica, so replay is a plain sequence of puts.
  *   <li>State is applied only after the journal confirmed the event, and during replay.
  * </ul>

@@ -42,6 +42,7 @@ final class CrashingReplicas {
     Bookkeeping books;
     Figures figures = Figures.NONE;
     ReplicaState state;
+    SentSets sent; // null while it is fit
     ReplicaState.Batch writing;
 
     Siblings stored(Key key) {
@@ -77,11 +78,13 @@ final class CrashingReplicas {
       Copy copy = new Copy();
       copies.add(copy);
       start(copy, Dot.drawWriter(random));
+      copy.sent = null;
     }
   }
 
   private static void start(Copy copy, long writer) {
     copy.state = new ReplicaState(writer, copy.figures, Promise.NONE, Writes.NO_LIMITS);
+    copy.sent = new SentSets();
     copy.writing = null;
     copy.books = new Bookkeeping(RANGES);
     copy.rows.forEach(
@@ -103,12 +106,13 @@ final class CrashingReplicas {
     int index = random.nextInt(COPIES);
     Copy copy = copies.get(index);
     Key key = key(random.nextInt(KEYS));
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0, 1, 2, 3 -> mint(index, key);
       case 4, 5, 6, 7 -> deliver();
       case 8, 9, 10 -> beginBatch(copy);
       case 11, 12, 13 -> finishBatch(copy);
       case 14 -> show(key, copy.stored(key));
+      case 15, 16 -> copy.sent = null;
       default -> crash(copy);
     }
   }
@@ -137,8 +141,13 @@ final class CrashingReplicas {
       taken = all(key, current);
       taken.addAll(all(key, elsewhere));
     }
-    ReplicaState.Minting outcome = copy.state.mint(current, write, learned, 0, minted);
+    Siblings sent = copy.sent == null ? current : copy.sent.of(key);
+    ReplicaState.Minting outcome = copy.state.mint(current, sent, write, learned, 0, minted);
     if (outcome instanceof ReplicaState.Minted done) {
+      if (copy.sent != null && (random.nextInt(8) == 0 || !copy.sent.keep(key, done.siblings()))) {
+        copy.sent.clear(); // there was no room
+        copy.state.renewWriter(Dot.drawWriter(random));
+      }
       minted++;
       dotsUsedTwice += used.add(done.dot()) ? 0 : 1;
       superseded.computeIfAbsent(key, k -> new HashMap<>()).put(done.dot(), taken);

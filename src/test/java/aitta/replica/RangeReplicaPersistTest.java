@@ -133,7 +133,8 @@ class RangeReplicaPersistTest {
     ReplicaUnderTest.Mint next = replica.mint(Writes.add(KEY, "next"));
     assertThat(next.writer()).isNotEqualTo(writer);
     assertThat(get(next.stored())).isInstanceOf(PeerMessage.Stored.class);
-    assertThat(replica.fetch(KEY)).isEqualTo(next.outcome().siblings());
+    assertThat(Writes.values(next.outcome().siblings())).containsExactly("next");
+    assertThat(replica.fetch(KEY).includes(next.outcome().siblings())).isTrue();
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Crashes between minting, sending and persisting lose nothing that was acknowledged. */
 class ReplicaCrashTest {
-  private static final int STEPS = 400;
+  private static final int STEPS = 600;
   private static final int RUNS = 40;
 
   @ParameterizedTest(name = "seed={0}")
