@@ -30,6 +30,7 @@ import java.util.random.RandomGenerator;
  * @param forgottenBeforeMillis wall clock, asked each time; of hints that came earlier nobody may
  *     have known while what they say was deleted and reclaimed
  * @param leaving whether this node is about to leave the ring: then others keep its hints
+ * @param over whether it may end at any moment: then it takes no more of them
  * @param published told how many hints are held for each target, whenever that changes
  */
 public record HintSetup(
@@ -49,6 +50,7 @@ public record HintSetup(
     Predicate<NodeId> member,
     Predicate<NodeId> reachable,
     BooleanSupplier leaving,
+    BooleanSupplier over,
     Consumer<Map<NodeId, Long>> published,
     HintFigures figures) {
   /** How fast to deliver now. */

@@ -245,8 +245,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   }
 
   private void onKeep(PeerMessage.Keep keep, Consumer<PeerMessage.Reply> reply) {
-    Reason refusal = setup.diskFull().getAsBoolean() ? Reason.DISK : null;
-    refusal = isFull() ? Reason.OVERLOADED : refusal;
+    Reason refusal = reasonToTakeNone();
     if (refusal != null) {
       countRefusal();
       String detail = "the hints of this node take " + state.bytes() + " bytes";
@@ -267,8 +266,12 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     }
   }
 
-  private boolean isFull() {
-    return state.isFull() || setup.budget().isExhausted();
+  private Reason reasonToTakeNone() {
+    if (setup.over().getAsBoolean()) {
+      return Reason.LEAVING; // by now it has been looked whether hints are left here
+    }
+    boolean full = state.isFull() || setup.budget().isExhausted();
+    return setup.diskFull().getAsBoolean() ? Reason.DISK : full ? Reason.OVERLOADED : null;
   }
 
   private void settleBudget() {
@@ -299,10 +302,9 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   }
 
   private Behavior<Command> onMint(Mint message) {
-    boolean full = setup.diskFull().getAsBoolean();
     boolean starting = state == null || tables.isSalvaging();
-    if (starting || full || isFull()) {
-      Reason reason = starting ? Reason.STARTING : full ? Reason.DISK : Reason.OVERLOADED;
+    Reason reason = starting ? Reason.STARTING : reasonToTakeNone();
+    if (reason != null) {
       countRefusal();
       message.minted().accept(new RangeReplica.MintRefused(reason, "hints"));
       return this;

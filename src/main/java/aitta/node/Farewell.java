@@ -80,6 +80,14 @@ public final class Farewell {
         && ring.placed().stream().noneMatch(member -> member.id().equals(self));
   }
 
+  /**
+   * Whether a node may go, or has gone, by the ring: what it takes from now on nobody might take
+   * from it.
+   */
+  public static boolean isOver(Ring ring, NodeId self) {
+    return mayGo(ring, self) || ring.isRemoved(self);
+  }
+
   private void go(NodeId self) {
     LOG.info("Everything is handed over; leaving the ring");
     AskPattern.<RingKeeper.Command, RingKeeper.Kept>ask(

@@ -64,6 +64,7 @@ final class OwnHints {
             node -> views.get().ring().map(ring -> ring.members().containsKey(node)).orElse(true),
             node -> views.get().isReachable(node),
             () -> lists.ring().isLeaving(peers.self()),
+            () -> Farewell.isOver(lists.ring(), peers.self()),
             counted,
             figures);
     return guardian.spawn(

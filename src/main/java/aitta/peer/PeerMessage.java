@@ -243,6 +243,8 @@ public sealed interface PeerMessage {
     /** The next list of the range's owners is being decided; ask again in a moment. */
     SEALED,
     /** The replica has not heard of the list of owners yet under which it was asked. */
-    UNAWARE
+    UNAWARE,
+    /** The node may end at any moment, and takes nothing that it would have to hand on. */
+    LEAVING
   }
 }

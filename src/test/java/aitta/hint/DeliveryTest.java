@@ -86,6 +86,7 @@ class DeliveryTest {
             node -> true,
             node -> true,
             () -> false,
+            () -> false,
             counts -> assertThat(counts).isEqualTo(Map.of()),
             new HintFigures());
     HintRows walk = new HintRows(store, () -> HintStore.TABLE, unreadable::add);

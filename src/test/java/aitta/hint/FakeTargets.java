@@ -34,6 +34,7 @@ final class FakeTargets implements Transport {
   private final List<Sent> unanswered = new ArrayList<>();
   private final Map<NodeId, Map<Key, Siblings>> kept = new HashMap<>();
   private boolean leaving;
+  private boolean over;
   private List<NodeId> owners = List.of(new NodeId("a"), new NodeId("b"));
   private NodeId stranger;
   private boolean fit = true;
@@ -74,6 +75,15 @@ final class FakeTargets implements Transport {
 
   synchronized boolean isLeaving() {
     return leaving;
+  }
+
+  /** The node whose hints these are may end at any moment. */
+  synchronized void mayGo() {
+    over = true;
+  }
+
+  synchronized boolean isOver() {
+    return over;
   }
 
   /** What a node was given to keep for others. */

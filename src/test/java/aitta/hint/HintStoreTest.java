@@ -118,6 +118,18 @@ class HintStoreTest {
   }
 
   @Test
+  void aNodeThatMayGoAtAnyMomentTakesNoMoreHintsAndHandsOverThoseThatItHas() {
+    HintsUnderTest hints = HintsUnderTest.ready(system, targets);
+    get(hints.keep(KEY, Writes.set(PEER, 1, "value"), A));
+    targets.mayGo();
+    requireRefused(get(hints.keep(KEY, Writes.set(PEER, 2, "more"), A)), Reason.LEAVING);
+    RangeReplica.MintReply minted = get(hints.mint(Writes.put(KEY, "more"), A).minted());
+    assertThat(((RangeReplica.MintRefused) minted).reason()).isEqualTo(Reason.LEAVING);
+    targets.reach(A);
+    hints.awaitCounts(Map.of());
+  }
+
+  @Test
   void aFullDiskTakesNothingNewAndHintsAreReadAllTheSame() {
     HintsUnderTest hints = HintsUnderTest.ready(system, targets);
     Siblings siblings = Writes.set(PEER, 1, "value");

@@ -96,6 +96,7 @@ final class HintsUnderTest {
                     targets::isMember,
                     targets::isReachable,
                     targets::isLeaving,
+                    targets::isOver,
                     published -> counts = published,
                     figures),
                 () -> tables(system),

@@ -70,6 +70,14 @@ final class AcknowledgementFlaws {
                   : reply;
             }));
     all.put(
+        "a node that has handed over everything takes hints",
+        new Flaw() {
+          @Override
+          boolean takesNoHintsAtTheEnd() {
+            return false;
+          }
+        });
+    all.put(
         "the disk forgets what it acknowledged last",
         new Flaw() {
           @Override

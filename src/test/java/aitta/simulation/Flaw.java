@@ -81,6 +81,10 @@ class Flaw {
     return random;
   }
 
+  boolean takesNoHintsAtTheEnd() {
+    return true;
+  }
+
   boolean forgetsOldHints() {
     return true;
   }

@@ -30,6 +30,7 @@ class FlawsTest extends InOneWorld {
           "a reclaim is not told of hints", 366L,
           "hints of a restored disk are delivered, however old", 1300L,
           "questions are numbered from one after every start", 245L,
+          "a node that has handed over everything takes hints", 4063235L,
           "every copy is confirmed", 240L,
           "a promise is forgotten at a start", 1768L,
           "a refusal is taken for an acknowledgement", 859L,

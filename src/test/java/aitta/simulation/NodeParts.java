@@ -21,6 +21,7 @@ import aitta.hint.HintFigures;
 import aitta.hint.HintSetup;
 import aitta.hint.HintStore;
 import aitta.model.NodeId;
+import aitta.node.Farewell;
 import aitta.node.LocalAnswers;
 import aitta.node.LocalCopies;
 import aitta.node.ReplicaCopies;
@@ -224,6 +225,7 @@ final class NodeParts {
         member -> lists.ring().members().containsKey(member),
         owners::isReachable,
         () -> lists.ring().isLeaving(node.id),
+        () -> Farewell.isOver(lists.ring(), node.id) && cluster.flaw().takesNoHintsAtTheEnd(),
         counts -> hintCounts = counts,
         hintFigures);
   }
