@@ -207,8 +207,8 @@ final class Faults {
 
   private void restore(SimulatedNode node, boolean noticed, long down) {
     boolean silent = !noticed && Setback.isFoundOut(cluster, node);
-    boolean exact = Setback.isExact(node);
-    if (!lostDisk && isHeldTwice() && exact && node.restoreBackup(!silent)) {
+    boolean sound = Setback.isExact(node) && Setback.asksOthers(cluster, node);
+    if (!lostDisk && isHeldTwice() && sound && node.restoreBackup(!silent)) {
       loseWhatOneHas();
       cluster.tell(
           () -> node.id + " is set back to its backup" + (silent ? ", and does not know it" : ""));

@@ -71,11 +71,15 @@ final class Operator {
     }
   }
 
-  /** Null where nobody answers. */
+  /**
+   * Null where nobody answers. Of those who are about to go, none does: who is asked has told
+   * others before it answers, and here it would be gone by then.
+   */
   private SimulatedNode someoneBut(SimulatedNode one, SplittableRandom random) {
     List<SimulatedNode> up =
         cluster.nodes().stream()
             .filter(node -> node != one && node.isUp() && !node.isFrozen())
+            .filter(node -> !node.register().ring().isRemoved(node.id))
             .toList();
     return up.isEmpty() ? null : up.get(random.nextInt(up.size()));
   }

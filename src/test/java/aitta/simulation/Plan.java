@@ -95,6 +95,9 @@ record Plan(
     if (MovingScenes.areOf(seed)) {
       return MovingScenes.plan(seed, random);
     }
+    if (ChangeScenes.areOf(seed)) {
+      return ChangeScenes.plan(seed, random);
+    }
     int theme = random.nextInt(16);
     int nodes = 3 + (random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0);
     nodes = theme == 12 ? 4 : nodes;

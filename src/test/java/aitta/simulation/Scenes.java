@@ -292,11 +292,15 @@ final class Scenes {
     return at + lastsMillis;
   }
 
+  /** Whether it is written conditionally alone. */
+  boolean isRegister(int key) {
+    return keys.get(key).bucket().equals("register");
+  }
+
   void strictWrites(int key, int count) {
     for (int i = 0; i < count; i++) {
       brief();
-      boolean isRegister = keys.get(key).bucket().equals("register");
-      add(isRegister ? Kind.CONDITIONAL : Kind.STRICT_WRITE, key, Plan.ANY, 0);
+      add(isRegister(key) ? Kind.CONDITIONAL : Kind.STRICT_WRITE, key, Plan.ANY, 0);
     }
   }
 

@@ -5,6 +5,7 @@ import aitta.replica.NotedMarks;
 import aitta.replica.ReplicaFigures;
 import aitta.storage.TableId;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What is promised where a disk is set back to an earlier state. If the directory is known to be a
@@ -57,6 +58,19 @@ final class Setback {
             .map(mark -> NotedMarks.of(mark.note()).get(other.id))
             .orElse(null);
     return heard != null && heard.seqNr() > seqNr;
+  }
+
+  /**
+   * Whether whoever starts from the backup of a node asks another owner before it serves. A node
+   * that owned a range alone by then does not know that there are others now, and nobody can tell
+   * it from one that still is alone: to set it back is for an operator who knows better.
+   */
+  static boolean asksOthers(SimulatedCluster cluster, SimulatedNode node) {
+    SimulatedDisk backup = node.backup();
+    return backup == null
+        || IntStream.of(cluster.ranges())
+            .mapToObj(backup.ring::ownersOf)
+            .noneMatch(list -> list.n() == 1 && list.isOwner(node.id));
   }
 
   /** Whether clocks do not decide which of the hints in a backup are too old. */

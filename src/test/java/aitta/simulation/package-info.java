@@ -45,9 +45,11 @@
  *
  * <p>What is not promised: a disk that is set back without a trace is found out by peers that know
  * its copies to have been further ({@link aitta.simulation.Setback}); of the last event before it
- * they may not have heard. Where too few copies are left that are fit, strict reads wait for an
- * operator, here too: where a disk was lost, and where the only other owner is a newcomer that has
- * not caught up yet, and is asked to confirm a copy that was started again.
+ * they may not have heard. A node that owned a range alone when its backup was made asks nobody
+ * after it was set back to it, though others own the range by now: that is not done here. Where too
+ * few copies are left that are fit, strict reads wait for an operator, here too: where a disk was
+ * lost, and where the only other owner is a newcomer that has not caught up yet, and is asked to
+ * confirm a copy that was started again.
  *
  * <p>A seed replays exactly ({@link aitta.simulation.SimulationTest}). A plan that goes wrong is
  * shrunk ({@link aitta.simulation.Shrinker}) and printed as a story. {@link
