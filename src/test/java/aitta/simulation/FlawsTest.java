@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +20,7 @@ class FlawsTest extends InOneWorld {
   @ParameterizedTest
   @MethodSource("names")
   void isCaught(String name) {
-    assertThat(firstCaught(name)).as("seeds without a sign of: " + name).isLessThan(MAX_SEEDS);
+    assertThat(firstCaught(name)).as("seed that shows: " + name).isPresent();
   }
 
   /** Where it is known what finds a mistake, that is tried first: others take minutes. */
@@ -36,19 +37,19 @@ class FlawsTest extends InOneWorld {
           "a refusal is taken for an acknowledgement", 859L,
           "what is newer by time elsewhere is not asked for", 691L);
 
-  static long firstCaught(String name) {
+  static OptionalLong firstCaught(String name) {
     Flaw flaw = Flaws.all().get(name);
     Long known = KNOWN.get(name);
     if (known != null && Simulation.run(world, Plan.of(known), flaw).isWrong()) {
-      return known;
+      return OptionalLong.of(known);
     }
     for (long seed = 0; seed < MAX_SEEDS; seed++) {
       Simulation.Result result = Simulation.run(world, Plan.of(seed), flaw);
       if (result.isWrong()) {
-        return seed;
+        return OptionalLong.of(seed);
       }
     }
-    return MAX_SEEDS;
+    return OptionalLong.empty();
   }
 
   @Test
