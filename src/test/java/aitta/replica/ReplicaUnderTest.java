@@ -47,15 +47,17 @@ final class ReplicaUnderTest {
   final PeerMarks marks = new PeerMarks();
   final List<TableId> discarded = new CopyOnWriteArrayList<>();
   final ByteBudget budget;
+  final CountedRows rows;
   final ActorRef<RangeReplica.Command> actor;
   private final AtomicLong ids = new AtomicLong();
 
   private ReplicaUnderTest(TestSystem system, long budgetBytes, boolean fresh) {
     budget = new ByteBudget(budgetBytes);
+    rows = new CountedRows(system.store());
     ReplicaSetup shared =
         new ReplicaSetup(
             SELF,
-            system.store(),
+            rows,
             clock,
             budget,
             Writes.NO_LIMITS,
