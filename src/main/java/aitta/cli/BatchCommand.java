@@ -78,6 +78,7 @@ final class BatchCommand extends ClientVerb {
   private Duration timeout;
 
   private boolean failed;
+  private long done; // the last line whose operation was sent
 
   @Override
   int run(AittaClient client) throws IOException {
@@ -100,12 +101,17 @@ final class BatchCommand extends ClientVerb {
         }
         if (operations.size() == size || characters + line.length() > MOST_CHARACTERS) {
           send(client, operations, printer);
+          done = number - 1;
           characters = 0;
         }
         operations.add(operation(line, number));
         characters += line.length();
       }
       send(client, operations, printer);
+    } finally {
+      if (done > 0) {
+        printer.end(); // what was done is shown also where a later line is wrong
+      }
     }
     printer.end();
     return failed ? ExitCodes.FAILED : ExitCodes.OK;
@@ -123,6 +129,12 @@ final class BatchCommand extends ClientVerb {
   private BatchOperation operation(String line, long number) {
     try {
       BatchRequest.Operation read = Json.MAPPER.readValue(line, BatchRequest.Operation.class);
+      if (read.op() == null || read.bucket() == null || read.key() == null) {
+        throw new IllegalArgumentException("op, bucket and key must be there");
+      }
+      if (read.op().equals("put") && read.value() == null) {
+        throw new IllegalArgumentException("a put has a value, in base64");
+      }
       Key key = new Key(read.bucket(), KeyText.decode(read.key()));
       switch (read.op()) {
         case "get":
@@ -139,7 +151,8 @@ final class BatchCommand extends ClientVerb {
     } catch (IOException | RuntimeException e) {
       String why =
           e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-      throw wrong("line " + number + " is no operation: " + why);
+      String before = done == 0 ? "nothing was done" : "those to line " + done + " were sent";
+      throw wrong("line " + number + " is no operation: " + why + "; " + before);
     }
   }
 

@@ -5,6 +5,7 @@ import aitta.cli.output.OutputFormat;
 import aitta.cli.output.Printer;
 import aitta.client.AittaClient;
 import aitta.model.Key;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,12 @@ abstract class ClientVerb implements Callable<Integer> {
       throw wrong(e.getMessage());
     }
     try (client) {
-      return run(client);
+      int code = run(client);
+      IOException failure = console().failure();
+      if (failure != null && !Console.isLeft(failure)) {
+        throw failure; // what was asked for is not where it was to go
+      }
+      return code;
     } finally {
       console().out().flush();
     }

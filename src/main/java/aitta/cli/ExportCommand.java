@@ -84,7 +84,7 @@ final class ExportCommand extends ClientVerb {
       if (verify) {
         throw wrong("--verify needs a FILE to read back");
       }
-      export.to(console().out());
+      export.to(console().whole());
       return ExitCodes.OK;
     }
     Path note = checkpoint != null ? checkpoint : Transfers.beside(file);

@@ -62,7 +62,8 @@ final class Sending {
     if (result.isDone()) { // somebody has cancelled it
       return;
     }
-    if (left <= 0 || attempts >= Retries.MOST_ATTEMPTS || defects >= Retries.MOST_DEFECTS) {
+    boolean late = left <= 0 && attempts > 0; // however brief a deadline, one attempt is made
+    if (late || attempts >= Retries.MOST_ATTEMPTS || defects >= Retries.MOST_DEFECTS) {
       giveUp();
       return;
     }
@@ -72,7 +73,7 @@ final class Sending {
     }
     CompletableFuture<Void> slot = dispatcher.slot();
     if (!slot.isDone()) {
-      slot.orTimeout(left, TimeUnit.MILLISECONDS);
+      slot.orTimeout(Math.max(1, left), TimeUnit.MILLISECONDS);
     }
     slot.whenComplete(
         (taken, failure) -> {

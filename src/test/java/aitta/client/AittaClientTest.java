@@ -263,6 +263,15 @@ class AittaClientTest {
   }
 
   @Test
+  void evenTheBriefestDeadlineIsWorthAnAttempt() {
+    node = ScriptedNode.answering(NO_QUORUM);
+    client = plain().node(node.url()).deadline(Duration.ofNanos(1)).build();
+    assertThatThrownBy(() -> client.put(KEY, Value.text("x")))
+        .isInstanceOf(AittaException.class)
+        .hasMessageNotContaining("0 attempts");
+  }
+
+  @Test
   void nodeThatNeverAnswersIsGivenUpAtTheDeadline() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
       client =

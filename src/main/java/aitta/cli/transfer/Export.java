@@ -77,6 +77,10 @@ public final class Export {
    * @return null, or why it was not begun
    */
   public String to(Path file, Path note, boolean restart) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      return "there is no folder " + folder;
+    }
     Checkpoint fresh = checkpoint(0, 0, null);
     Checkpoint earlier = restart ? null : Checkpoint.read(note);
     if (earlier == null && !restart && Files.exists(file)) {
