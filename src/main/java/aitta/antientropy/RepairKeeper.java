@@ -48,20 +48,20 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
   }
 
   /**
-   * @param moving of exchanges of ranges that this node does not own: on their way here or from
-   *     here
-   * @param levels told under which lists ranges were compared
-   * @param interval within which each pair of owners compares a range
+   * How exchanges of one kind are run.
+   *
    * @param concurrency exchanges at once; asked each time
    */
+  public record Pace(RangeExchanger.Shared shared, IntSupplier concurrency) {}
+
+  /**
+   * @param owned of exchanges of ranges that this node owns
+   * @param moving of those on their way here or from here, which wait for no others
+   * @param levels told under which lists ranges were compared
+   * @param interval within which each pair of owners compares a range
+   */
   public record Setup(
-      RangeExchanger.Shared shared,
-      RangeExchanger.Shared moving,
-      Owners owners,
-      Copies copies,
-      Levels levels,
-      Duration interval,
-      IntSupplier concurrency) {}
+      Pace owned, Pace moving, Owners owners, Copies copies, Levels levels, Duration interval) {}
 
   /**
    * After so many intervals without a word from a range's steward its owners go on alone, once an
@@ -72,7 +72,8 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
   private static final int ALL = -1;
 
   private final Setup setup;
-  private final Agenda agenda;
+  private final Agenda owned;
+  private final Agenda moving;
   private final Map<Integer, RepairProgress> progress = new HashMap<>();
   private final Map<Integer, Long> toldNanos = new HashMap<>(); // by range
   private final Map<Task, List<ActorRef<Ended>>> catchUps = new HashMap<>();
@@ -83,8 +84,9 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
     super(context);
     context.setLoggerName(RepairKeeper.class);
     this.setup = setup;
-    this.agenda = new Agenda(setup.concurrency());
-    this.startNanos = setup.shared().clock().nanos();
+    this.owned = new Agenda(setup.owned().concurrency());
+    this.moving = new Agenda(setup.moving().concurrency());
+    this.startNanos = nanos();
     this.ended = context.messageAdapter(Ended.class, ExchangeEnded::new);
   }
 
@@ -113,6 +115,10 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
         .build();
   }
 
+  private long nanos() {
+    return setup.owned().shared().clock().nanos();
+  }
+
   private Behavior<Command> onBegin(Begin message) {
     if (message.range() == ALL) {
       setup.copies().ranges().forEach(this::told);
@@ -124,39 +130,43 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
   }
 
   private void told(int range) {
-    toldNanos.put(range, setup.shared().clock().nanos());
+    toldNanos.put(range, nanos());
     add(range);
   }
 
   private void add(int range) {
     for (NodeId partner : setup.owners().partnersIn(range)) {
       if (setup.owners().isReachable(partner)) {
-        agenda.add(new Task(range, partner, false));
+        owned.add(new Task(range, partner, false));
       }
     }
   }
 
   private Behavior<Command> onCatchUp(CatchUp message) {
     catchUps.computeIfAbsent(message.task(), task -> new ArrayList<>(1)).add(message.replyTo());
-    agenda.add(message.task());
+    (setup.owners().owns(message.task().range()) ? owned : moving).add(message.task());
     beginNext();
     return this;
   }
 
   private void beginNext() {
+    begin(owned, setup.owned().shared());
+    begin(moving, setup.moving().shared());
+  }
+
+  private void begin(Agenda agenda, RangeExchanger.Shared shared) {
     for (Task task = agenda.next(); task != null; task = agenda.next()) {
-      boolean owned = setup.owners().owns(task.range());
-      RangeExchanger.Shared shared = owned ? setup.shared() : setup.moving();
       getContext().spawnAnonymous(RangeExchanger.create(shared, task, ended));
     }
   }
 
   private Behavior<Command> onEnded(Ended ended) {
     Task task = ended.task();
-    agenda.ended(task);
+    owned.ended(task);
+    moving.ended(task);
     progress
         .computeIfAbsent(task.range(), range -> new RepairProgress())
-        .ended(ended, setup.shared().clock().millis());
+        .ended(ended, setup.owned().shared().clock().millis());
     getContext().getLog().debug("{}: {}", task, ended.end());
     if (ended.end() instanceof Step.OldCopy old && old.side() == Side.OWN) {
       getContext()
@@ -195,7 +205,7 @@ public final class RepairKeeper extends AbstractBehavior<RepairKeeper.Command> {
   }
 
   private Behavior<Command> onLookForSilence() {
-    long now = setup.shared().clock().nanos();
+    long now = nanos();
     long limit = setup.interval().multipliedBy(SILENT_INTERVALS).toNanos();
     for (int range : setup.copies().ranges()) {
       if (now - toldNanos.getOrDefault(range, startNanos) >= limit) {

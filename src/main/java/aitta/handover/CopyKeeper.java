@@ -89,7 +89,8 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
     }
   }
 
-  private static final Duration INTERVAL = Duration.ofMillis(100);
+  /** Each range on its way here waits for half of it, between being asked for and being begun. */
+  private static final Duration INTERVAL = Duration.ofMillis(50);
 
   private final Setup setup;
   private final ActorRef<Ended> exchangeEnded;

@@ -88,30 +88,17 @@ final class Healing {
       DispatcherSelector blocking,
       boolean suspect,
       Runnable allFit) {
-    RangeExchanger.Shared shared =
-        new RangeExchanger.Shared(
-            peers,
-            clock,
-            new RatePacer(() -> tuning.bytesPerSecond(Tunable.REPAIR_RATE), clock.nanos()),
-            settings.repair().lookAgainAfter());
-    RangeExchanger.Shared moving =
-        new RangeExchanger.Shared(
-            peers,
-            clock,
-            new RatePacer(() -> tuning.bytesPerSecond(Tunable.HANDOVER_RATE), clock.nanos()),
-            settings.repair().lookAgainAfter());
     repairs =
         guardian.spawn(
             restarting.of(
                 RepairKeeper.create(
                     new RepairKeeper.Setup(
-                        shared,
-                        moving,
+                        pace(Tunable.REPAIR_RATE, Tunable.REPAIR_CONCURRENCY),
+                        pace(Tunable.HANDOVER_RATE, Tunable.HANDOVER_CONCURRENCY),
                         owners,
                         copies,
                         levels,
-                        settings.repair().interval(),
-                        () -> tuning.number(Tunable.REPAIR_CONCURRENCY)))),
+                        settings.repair().interval()))),
             "repairs");
     answers = new RepairAnswers(repairs, copies, seen);
     guardian.spawn(
@@ -133,6 +120,16 @@ final class Healing {
                     settings.tombstone().settleTime()))),
         "reclaimer");
     startStewards(guardian.getSystem(), blocking);
+  }
+
+  private RepairKeeper.Pace pace(Tunable rate, Tunable concurrency) {
+    RangeExchanger.Shared shared =
+        new RangeExchanger.Shared(
+            peers,
+            clock,
+            new RatePacer(() -> tuning.bytesPerSecond(rate), clock.nanos()),
+            settings.repair().lookAgainAfter());
+    return new RepairKeeper.Pace(shared, () -> tuning.number(concurrency));
   }
 
   /** Null before this has started. */

@@ -98,13 +98,12 @@ class FitnessKeeperTest {
         cluster.spawn(
             RepairKeeper.create(
                 new RepairKeeper.Setup(
-                    cluster.shared(1 << 30, "n1"),
-                    cluster.shared(1 << 30, "n1"),
+                    new RepairKeeper.Pace(cluster.shared(1 << 30, "n1"), () -> 2),
+                    new RepairKeeper.Pace(cluster.shared(1 << 30, "n1"), () -> 2),
                     own,
                     own.copies(),
                     new Levels(),
-                    Duration.ofHours(1),
-                    () -> 2)));
+                    Duration.ofHours(1))));
     cluster.spawn(
         FitnessKeeper.create(
             new FitnessKeeper.Setup(

@@ -12,6 +12,7 @@ import aitta.replica.Writes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,22 @@ class RepairKeeperTest {
     assertThat(cluster.node("n1").copies.get(RANGE).fitness()).isEqualTo(Fitness.FIT);
   }
 
+  @Test
+  void rangeOnItsWayHereWaitsForNoneThatIsCompared() {
+    cluster.node("n1").foreign.add(RANGE + 1);
+    cluster.node("n2").silent = true;
+    ActorRef<RepairKeeper.Command> keeper = start("n1");
+    keeper.tell(new RepairKeeper.Begin(RANGE));
+    await().until(() -> compared("n2") == 1); // and takes the only place
+    TestProbe<RangeExchanger.Ended> ended = cluster.kit().createTestProbe();
+    RangeExchanger.Task fill = new RangeExchanger.Task(RANGE + 1, new NodeId("n3"), true);
+    keeper.tell(new RepairKeeper.CatchUp(fill, ended.ref()));
+    assertThat(ended.receiveMessage().end()).isInstanceOf(Step.Completed.class);
+    assertThat(cluster.node("n3").asked)
+        .filteredOn(question -> question instanceof RangeMessage.Compare)
+        .hasSize(1);
+  }
+
   private RangeRepair report(ActorRef<RepairKeeper.Command> keeper) {
     CompletableFuture<List<RangeRepair>> report = new CompletableFuture<>();
     keeper.tell(new RepairKeeper.Report(report::complete));
@@ -119,12 +136,11 @@ class RepairKeeperTest {
     return cluster.spawn(
         RepairKeeper.create(
             new RepairKeeper.Setup(
-                cluster.shared(1 << 30, node),
-                cluster.shared(1 << 30, node),
+                new RepairKeeper.Pace(cluster.shared(1 << 30, node), () -> 1),
+                new RepairKeeper.Pace(cluster.shared(1 << 30, node), () -> 1),
                 cluster.node(node),
                 cluster.node(node).copies(),
                 new Levels(),
-                INTERVAL,
-                () -> 1)));
+                INTERVAL)));
   }
 }

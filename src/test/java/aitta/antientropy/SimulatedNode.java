@@ -83,6 +83,7 @@ final class SimulatedNode implements LocalParts, Owners {
   final ConcurrentMap<Integer, Copy> copies = new ConcurrentHashMap<>();
   final Map<Integer, ConfirmAnswer.Seen> seen = new HashMap<>(); // of whoever asks
   final Set<NodeId> unreachable = ConcurrentHashMap.newKeySet();
+  final Set<Integer> foreign = ConcurrentHashMap.newKeySet(); // ranges that it does not own
   volatile List<DeadKey> dead = List.of();
   volatile int[] hints = new int[0];
   volatile boolean silent;
@@ -162,7 +163,9 @@ final class SimulatedNode implements LocalParts, Owners {
 
   @Override
   public List<NodeId> of(int range) {
-    return cluster.owners();
+    return foreign.contains(range)
+        ? cluster.owners().stream().filter(node -> !node.equals(id)).toList()
+        : cluster.owners();
   }
 
   @Override

@@ -256,13 +256,12 @@ final class NodeParts {
   private void startHealing(ActorContext<Nothing> context) {
     RepairKeeper.Setup exchanging =
         new RepairKeeper.Setup(
-            exchanges(),
-            exchanges(),
+            new RepairKeeper.Pace(exchanges(), () -> 2),
+            new RepairKeeper.Pace(exchanges(), () -> 2),
             owners,
             copies,
             levels,
-            SimulatedCluster.REPAIR_INTERVAL,
-            () -> 2);
+            SimulatedCluster.REPAIR_INTERVAL);
     repairs = part(context, RepairKeeper.create(exchanging));
     part(
         context,
