@@ -20,18 +20,23 @@ final class Learning {
   private final int list;
   private final long id;
   private final long deadlineNanos;
+  private final boolean patient;
   private final VersionRound round;
   private final Map<NodeId, Long> askedNanos = new HashMap<>(); // of those that have not answered
 
   /**
    * @param id of the questions; opened and closed by the coordinator
+   * @param patient whether an owner that is still reading its copy back is waited for, and asked
+   *     again: of those that can answer it may be the only one that knows the newest version
    */
-  Learning(Coordination shared, Route route, Key key, long id, long deadlineNanos) {
+  Learning(
+      Coordination shared, Route route, Key key, long id, long deadlineNanos, boolean patient) {
     this.shared = shared;
     this.key = key;
     this.list = route.listVersion();
     this.id = id;
     this.deadlineNanos = deadlineNanos;
+    this.patient = patient;
     List<NodeId> others =
         route.owners().stream()
             .filter(node -> !node.equals(shared.self()) && route.reachable().contains(node))
@@ -51,6 +56,9 @@ final class Learning {
   }
 
   void replied(NodeId from, PeerMessage.Reply reply) {
+    if (patient && isStarting(reply)) {
+      return; // as if it had not answered
+    }
     Long asked = askedNanos.remove(from);
     if (asked != null) {
       shared.health().answered(from, (shared.clock().nanos() - asked) / 1000);
@@ -61,6 +69,11 @@ final class Learning {
       round.failed(from);
     }
     round.asks().forEach(this::ask);
+  }
+
+  private static boolean isStarting(PeerMessage.Reply reply) {
+    return reply instanceof PeerMessage.Refused refused
+        && refused.reason() == PeerMessage.Reason.STARTING;
   }
 
   /** Silence of those that were asked after which all others are asked, too. */

@@ -97,7 +97,7 @@ final class WriteCoordinator implements Coordinator {
       setPatience();
       return mint(Context.EMPTY, 0);
     }
-    learning = new Learning(shared, route, write.key(), id, deadlineNanos);
+    learning = new Learning(shared, route, write.key(), id, deadlineNanos, isStrictQuorum());
     setAlarm(Math.min(patienceNanos(), learning.hedgeNanos()));
     return mintWhenLearned();
   }

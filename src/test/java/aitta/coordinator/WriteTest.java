@@ -250,6 +250,28 @@ class WriteTest {
     assertThat(cluster.readAt("c")).containsExactly("newest");
   }
 
+  /** Their disks may be the only ones that know what it has to supersede. */
+  @Test
+  void aStrictQuorumWaitsForOwnersThatAreReadingTheirCopiesBack() {
+    cluster.network.silence(A);
+    done(cluster.node("b").ask(putAt("newer", Level.QUORUM, true)));
+    cluster.network.wake(A);
+    cluster.node("b").replica.refuse(Reason.STARTING);
+    cluster.node("c").replica.refuse(Reason.STARTING);
+    CompletableFuture<Outcome> outcome =
+        cluster
+            .node("a")
+            .submit(within(putAt("newest", Level.QUORUM, true), Duration.ofSeconds(20)));
+    await()
+        .during(Duration.ofMillis(200))
+        .until(() -> cluster.owners.stream().noneMatch(owner -> holds(owner, "newest")));
+    cluster.node("b").replica.refuse(null);
+    cluster.node("c").replica.refuse(null);
+    cluster.skip(Duration.ofSeconds(2));
+    done(FakeCluster.get(outcome));
+    assertThat(cluster.readAt("c")).containsExactly("newest");
+  }
+
   @Test
   void pastItsDeadlineNothingIsMinted() {
     cluster.network.holdWhere((to, envelope) -> envelope.message() instanceof PeerMessage.Known);

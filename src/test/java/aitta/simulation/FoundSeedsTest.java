@@ -16,6 +16,7 @@ class FoundSeedsTest extends InOneWorld {
     "4136600, an owner that was set back sent what was deleted and reclaimed since with a new version",
     "4076576, the same with a version that took the place of nothing",
     "4063235, a node that had left kept a hint when its process ended",
+    "5063164, a strict overwrite did not wait for an owner that was reading its copy back",
     "3032951, a stand-in's write of a latest bucket was acknowledged though its owners held a later one",
     "3028381, a question about a hint stayed open where another one had its answer",
     "3063782, a former owner's copy went while another owner had not all of it on disk yet",
