@@ -25,77 +25,66 @@ final class ChangeScenes {
 
   static Plan plan(long seed, SplittableRandom random) {
     int theme = random.nextInt(4);
-    int founders = theme == 2 || random.nextInt(3) == 0 ? 4 : 3;
-    int nodes = theme == 2 ? 4 : founders + 1;
+    int founders = random.nextInt(4) == 0 ? 3 : 4;
     List<Key> keys = Plan.keys(random, theme);
     ChangeScenes change = new ChangeScenes(random, keys);
     int key = change.scenes.key();
     change.scenes.strictWrites(key, 1 + random.nextInt(2));
-    switch (theme) {
-      case 0, 1 -> change.late(key, founders);
-      case 2 -> change.behind(key);
-      default -> change.votes(key, founders);
+    change.begin(key, founders);
+    if (theme < 3) {
+      change.late(key, theme);
+    } else {
+      change.votes(key, founders);
     }
-    return new Plan(seed, founders, nodes, 3, keys, change.scenes.actions());
+    return new Plan(seed, founders, founders + 1, 3, keys, change.scenes.actions());
   }
 
-  /** Writes are on their way while the list is decided, and whoever minted them hears it late. */
-  private void late(int key, int founders) {
-    if (random.nextInt(4) > 0) {
-      scenes.add(random.nextBoolean() ? Kind.DISTURB : Kind.SLOW_DISKS, key, Plan.ANY, 0);
+  /** Most lists are decided by then, or soon after, where nothing is in the way. */
+  private void untilItIsDecided() {
+    scenes.after(300 + random.nextLong(500));
+  }
+
+  /**
+   * Writes and reads are on their way while the list is decided: some owners hear of it late, and
+   * one or another misses a write.
+   */
+  private void late(int key, int theme) {
+    untilItIsDecided();
+    if (theme == 0) {
+      scenes.add(Kind.DISTURB, key, Plan.ANY, 0);
+    } else if (theme == 1) {
+      scenes.add(Kind.SLOW_DISKS, key, Plan.ANY, 0);
     }
-    begin(key, founders);
-    scenes.after(random.nextLong(1_000));
-    for (int writes = 12 + random.nextInt(13); writes > 0; writes--) {
-      scenes.add(write(key), key, Plan.ANY, 0);
-      scenes.after(random.nextLong(60));
-      if (random.nextInt(12) == 0) {
-        scenes.add(Kind.CUT, key, Plan.ANY, 0);
+    for (int events = 16 + random.nextInt(17); events > 0; events--) {
+      scenes.after(random.nextLong(50));
+      int dice = random.nextInt(16);
+      if (dice == 0 && theme > 0) {
+        scenes.outage(key, random.nextInt(3), 20 + random.nextLong(180));
+      } else {
+        scenes.add(dice < 5 ? Kind.STRICT_READ : write(key), key, Plan.ANY, 0);
       }
-    }
-    scenes.strictReads(key, 2);
-  }
-
-  /** An owner misses writes and comes back when another one, who has them, is declared gone. */
-  private void behind(int key) {
-    int missing = random.nextInt(3);
-    int gone = (missing + 1 + random.nextInt(2)) % 3;
-    long lasts = 300 + random.nextLong(900);
-    scenes.outage(key, missing, lasts);
-    scenes.after(20);
-    for (int writes = 2 + random.nextInt(4); writes > 0; writes--) {
-      scenes.after(random.nextLong(40));
-      scenes.add(write(key), key, Plan.ANY, 0);
-    }
-    scenes.after(random.nextLong(lasts));
-    scenes.add(Kind.EXPEL, key, gone, 0);
-    for (int reads = 2 + random.nextInt(4); reads > 0; reads--) {
-      scenes.after(random.nextLong(300));
-      scenes.add(Kind.STRICT_READ, key, Plan.ANY, 0);
     }
   }
 
   /** More than one next list is wanted, and owners vote, die and come back in any order. */
   private void votes(int key, int founders) {
+    untilItIsDecided();
     if (random.nextBoolean()) {
       scenes.add(Kind.SLOW_DISKS, key, Plan.ANY, 0);
     }
-    begin(key, founders);
-    scenes.after(random.nextLong(700));
     boolean second = false;
     for (int events = 4 + random.nextInt(8); events > 0; events--) {
       scenes.after(random.nextLong(80));
       int who = random.nextInt(3);
-      switch (random.nextInt(6)) {
-        case 0 -> scenes.add(Kind.ISOLATE, key, who, 100 + random.nextLong(1_500));
-        case 1 -> {
-          if (!second) {
-            begin(key, founders);
-          }
-          second = true;
-        }
-        case 2 -> scenes.add(Kind.ISOLATE, key, Plan.NEWCOMER, 100 + random.nextLong(1_500));
-        default -> scenes.add(Kind.CRASH, key, who, 10 + random.nextLong(120));
+      int dice = random.nextInt(6);
+      if (dice == 0 && !second) {
+        begin(key, founders);
+        second = true;
+      } else if (dice < 3) {
+        int whom = dice == 1 ? who : Plan.NEWCOMER;
+        scenes.add(Kind.ISOLATE, key, whom, 100 + random.nextLong(1_500));
+      } else {
+        scenes.add(Kind.CRASH, key, who, 10 + random.nextLong(120));
       }
     }
     scenes.strictReads(key, 1);
@@ -106,7 +95,8 @@ final class ChangeScenes {
   }
 
   private void begin(int key, int founders) {
-    boolean leave = founders > 3 && random.nextBoolean();
-    scenes.add(leave ? Kind.LEAVE : Kind.JOIN, key, random.nextInt(3), 0);
+    boolean leave = founders > 3 && random.nextInt(3) > 0;
+    Kind way = random.nextInt(3) == 0 ? Kind.EXPEL : Kind.LEAVE;
+    scenes.add(leave ? way : Kind.JOIN, key, random.nextInt(3), 0);
   }
 }
