@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     description = {
       "Have the owners of each range compare what they hold, now, and bring each other what is"
           + " missing; then show how the ranges are.",
-      "Exit code 6: it has not come to its end in time, or owners could not be reached."
+      "Owners that cannot be reached are left out: status shows whether there are any.",
+      "Exit code 6: it has not come to its end in time."
     },
     mixinStandardHelpOptions = true,
     versionProvider = AittaCommand.Version.class,

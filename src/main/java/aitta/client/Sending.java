@@ -37,12 +37,13 @@ final class Sending {
   private int defects;
   private boolean unsure;
   private Attempt last;
-  private Attempt told; // the last one that ended with more than silence
+  private Attempt told; // of those so far the one that tells most: the last answer, if any
 
   /** What an attempt came to: an answer, or how there was none. */
   private record Attempt(URI node, HttpReply reply, Throwable failure) {
-    boolean isSilent() {
-      return reply == null && failure instanceof TimeoutException;
+    /** An answer says more than a connection that failed, and that more than silence. */
+    int tells() {
+      return reply != null ? 2 : failure instanceof TimeoutException ? 0 : 1;
     }
   }
 
@@ -112,7 +113,7 @@ final class Sending {
     unsure |= verdict.isOpen() && !call.isRead();
     defects += verdict == Verdict.DEFECT ? 1 : 0;
     last = new Attempt(node, reply, failure);
-    told = last.isSilent() ? told : last;
+    told = told == null || last.tells() >= told.tells() ? last : told;
     if (verdict == Verdict.OVER && failure == null && isAnswer(reply)) {
       result.complete(reply);
     } else if (Retries.mayGoOn(verdict, call)) {
@@ -152,10 +153,11 @@ final class Sending {
     }
   }
 
-  /** Names the last attempt, and where silence ended that, one before it that had a reason. */
+  /** Names the last attempt, and where one before it tells more, that too. */
   private NoAnswerException noAnswer() {
     StringBuilder text = new StringBuilder(call.what());
-    text.append(" had no answer: ").append(attempts);
+    boolean answered = told != null && told.reply() != null;
+    text.append(answered ? " had no answer that counts: " : " had no answer: ").append(attempts);
     text.append(attempts == 1 ? " attempt in " : " attempts in ");
     text.append(Duration.ofNanos(System.nanoTime() - startNanos).toMillis()).append(" ms");
     if (last == null) {
@@ -163,7 +165,7 @@ final class Sending {
     }
     text.append(", the last at ").append(last.node()).append(": ").append(said(last));
     NoAnswerException none;
-    if (told == null || told == last) {
+    if (told == last) {
       none = new NoAnswerException(text.toString(), unsure, last.failure());
     } else {
       text.append("; before that ").append(told.node()).append(": ").append(said(told));
