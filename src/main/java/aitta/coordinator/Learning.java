@@ -101,6 +101,11 @@ final class Learning {
     return round.hasQuorum();
   }
 
+  /** How many owners have said what they know, this node among them. */
+  int heard() {
+    return 1 + round.answers();
+  }
+
   /** As far as the owners that can be reached know. */
   Context learned() {
     return round.learned();

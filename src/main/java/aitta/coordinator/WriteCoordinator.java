@@ -49,6 +49,7 @@ final class WriteCoordinator implements Coordinator {
   private boolean moved; // the owners changed while it was sent
   private Learning learning; // null once it is over
   private long learnUntilNanos; // 0 while nobody is known to be slow
+  private int heard; // owners that said what is to be superseded, where they are no quorum
   private MintedRound round; // null until something is minted
   private boolean minting;
   private int attempt;
@@ -111,6 +112,7 @@ final class WriteCoordinator implements Coordinator {
 
   private Coordinator mintWithWhatIsLearned() {
     Context learned = learning.learned();
+    noteHeard();
     learning = null;
     setPatience();
     return mint(learned, 0);
@@ -248,6 +250,7 @@ final class WriteCoordinator implements Coordinator {
     long now = shared.clock().nanos();
     boolean late = now - deadlineNanos >= 0;
     if (late) {
+      noteHeard();
       answer(tooLate());
     }
     if (learning != null) {
@@ -320,10 +323,15 @@ final class WriteCoordinator implements Coordinator {
     return write.strict() && write.w().of(n) > n / 2;
   }
 
+  private void noteHeard() {
+    heard = learning == null || learning.hasQuorum() ? heard : learning.heard();
+  }
+
+  /** Where nothing was minted, it got as far as the owners that were heard. */
   private Outcome tooLate() {
-    return round == null
-        ? WriteOutcomes.notMet(route, write, 0)
-        : WriteOutcomes.notMet(route, write, round.count());
+    int wanted = write.w().of(route.owners().size());
+    int got = round == null ? Math.min(heard, wanted - 1) : round.count();
+    return WriteOutcomes.notMet(route, write, got);
   }
 
   private Coordinator settle() {

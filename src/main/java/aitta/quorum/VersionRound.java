@@ -83,6 +83,11 @@ public final class VersionRound {
     return answered >= quorum;
   }
 
+  /** Of other owners, caught up or not. */
+  public int answers() {
+    return answered;
+  }
+
   public Context learned() {
     return learned;
   }

@@ -273,6 +273,24 @@ class WriteTest {
   }
 
   @Test
+  void aStrictOverwriteThatIsNotMintedGotAsFarAsTheOwnersThatWereHeard() {
+    cluster.network.silence(B);
+    cluster.network.silence(C);
+    CompletableFuture<Outcome> outcome =
+        cluster.node("a").submit(putAt("unheard", Level.QUORUM, true));
+    cluster.settle();
+    cluster.skip(FakeCluster.TIMEOUT);
+    assertThat(FakeCluster.get(outcome))
+        .isInstanceOfSatisfying(
+            Outcome.QuorumNotMet.class,
+            refused -> {
+              assertThat(refused.required()).isEqualTo(2);
+              assertThat(refused.received()).isEqualTo(1);
+            });
+    assertThat(cluster.owners).noneMatch(owner -> holds(owner, "unheard"));
+  }
+
+  @Test
   void pastItsDeadlineNothingIsMinted() {
     cluster.network.holdWhere((to, envelope) -> envelope.message() instanceof PeerMessage.Known);
     CompletableFuture<Outcome> outcome =

@@ -16,7 +16,7 @@ import java.time.Duration;
 
 /** An export as a user asks for it: to a file with a checkpoint, or to a stream. */
 public final class Export {
-  private static final long NOTE_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long NOTE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int BUFFER = 64 * 1024;
 
   /** What takes longer than this is worth counting, to tell how long it will take. */
@@ -33,7 +33,7 @@ public final class Export {
   private long before; // items of earlier runs
   private byte[] start; // behind which this run begins
   private long items;
-  private long notedAt = System.nanoTime();
+  private long notedAt = System.nanoTime() - NOTE_NANOS; // the first batch is noted at once
 
   /**
    * @param prefix null for all keys
