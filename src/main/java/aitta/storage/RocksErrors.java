@@ -12,6 +12,8 @@ final class RocksErrors {
   private static final Pattern TABLE_FILE = Pattern.compile("[0-9]{6,}\\.(?:sst|blob)");
   private static final Pattern ANY_FILE =
       Pattern.compile("[0-9]{6,}\\.(?:sst|blob)|MANIFEST-[0-9]{6,}|CURRENT|OPTIONS-[0-9]{6,}");
+  private static final Pattern MISSING =
+      Pattern.compile("[0-9]{6,}\\.(?:sst|blob): No such file or directory");
   private static final String REMEDY =
       ". Nothing of it is served. Bring the file back if you can; else move the directory away and"
           + " start again: the node then begins empty and is filled from the other owners";
@@ -78,8 +80,10 @@ final class RocksErrors {
         cause);
   }
 
+  /** Rows that are damaged, or gone with a file that the store knows of. */
   static boolean isCorruption(RocksDBException e) {
-    return code(e) == Status.Code.Corruption;
+    return code(e) == Status.Code.Corruption
+        || MISSING.matcher(String.valueOf(e.getMessage())).find();
   }
 
   /** The file that the message names; table files first, as the manifest is often named beside. */

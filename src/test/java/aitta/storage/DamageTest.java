@@ -147,6 +147,19 @@ class DamageTest {
   }
 
   @Test
+  void missingBlobFileIsDamageOfTheTableWhoseRowIsRead() throws Exception {
+    Path victim = files(directory, ".blob").get(0);
+    Files.delete(victim);
+    TableId table = TableId.range(0, 1);
+    try (StateStore store = StateStore.open(directory, SETTINGS)) {
+      CorruptionException error =
+          catchThrowableOfType(CorruptionException.class, () -> readAll(store, table));
+      assertThat(error.file()).contains(victim.getFileName().toString());
+      assertThat(error.tables()).containsExactly(table);
+    }
+  }
+
+  @Test
   void missingManifestIsNamed() throws Exception {
     try (Stream<Path> all = Files.list(directory)) {
       Path manifest =
