@@ -374,7 +374,7 @@ class SecureClusterIT {
     try {
       await("the node to be ready")
           .atMost(TestNode.START_LIMIT)
-          .until(() -> !process.isAlive() || Files.readString(said).contains("All 1 nodes are"));
+          .until(() -> !process.isAlive() || Files.readString(said).contains("Ctrl-C stops all"));
       assertThat(said)
           .content()
           .contains("n1 is ready: https://127.0.0.1:" + http)

@@ -79,7 +79,7 @@ final class TestClient {
     try {
       return trySend(method, path, body, headers);
     } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + base + path + " had no answer", e);
+      throw new UncheckedIOException(method + " " + base + path + " had no answer: " + e, e);
     }
   }
 
