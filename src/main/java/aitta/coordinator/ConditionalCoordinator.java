@@ -198,7 +198,7 @@ final class ConditionalCoordinator implements Coordinator {
     story.tell("judged by", shared.self());
     int strictQuorum = route.owners().size() / 2 + 1;
     int w = Math.max(strictQuorum, write.w().of(route.owners().size()));
-    WriteRound.Plan plan = MintedRound.plan(shared, route, w, true);
+    WriteRound.Plan plan = MintedRound.plan(shared, route, w, true, 0);
     minted =
         MintedRound.start(
             shared,

@@ -66,7 +66,7 @@ final class MintedRound {
         shared,
         write,
         route,
-        plan(shared, route, w, write.strict()),
+        plan(shared, route, w, write.strict(), fit(write, w, route.owners().size())),
         minted,
         deadlineNanos,
         running,
@@ -94,11 +94,22 @@ final class MintedRound {
     return started;
   }
 
-  static WriteRound.Plan plan(Coordination shared, Route route, int w, boolean strict) {
+  /**
+   * Which version of a {@code latest} bucket wins depends on what the owners hold that have it. So
+   * where it is promised that they know what was acknowledged before, only such count as do.
+   */
+  private static int fit(Request.Write write, int w, int n) {
+    return write.latest() && write.strict() && w > n / 2 ? n / 2 + 1 : 0;
+  }
+
+  /**
+   * @param fit how many of the owners that have it must have caught up
+   */
+  static WriteRound.Plan plan(Coordination shared, Route route, int w, boolean strict, int fit) {
     List<NodeId> standIns = new ArrayList<>(route.standIns());
     standIns.remove(shared.self());
     return new WriteRound.Plan(
-        shared.self(), route.owners(), route.reachable(), standIns, w, strict);
+        shared.self(), route.owners(), route.reachable(), standIns, w, strict, fit);
   }
 
   private void send(List<WriteRound.Send> sends) {
@@ -115,17 +126,12 @@ final class MintedRound {
     }
   }
 
-  /**
-   * @return the newest timestamp that the replier holds; 0 where it did not say
-   */
-  long replied(NodeId from, PeerMessage.Reply reply) {
+  void replied(NodeId from, PeerMessage.Reply reply) {
     awaited--;
     if (reply instanceof PeerMessage.Stored stored) {
-      round.stored(from);
+      round.stored(from, stored.fit());
       shared.minter().heard(route.range(), from, stored.life(), stored.seqNr());
-      return stored.newestTimestamp();
-    }
-    if (reply instanceof PeerMessage.Kept kept) {
+    } else if (reply instanceof PeerMessage.Kept kept) {
       round.kept(from, kept.targets());
     } else if (reply instanceof PeerMessage.Outbid) {
       round.neverStored(from);
@@ -134,7 +140,6 @@ final class MintedRound {
     } else {
       send(round.notKept(from));
     }
-    return 0;
   }
 
   /**
@@ -143,19 +148,18 @@ final class MintedRound {
   void storedHere(PeerMessage.Reply reply, boolean owner) {
     ownAwaited = false;
     NodeId self = shared.self();
-    boolean failed = !(reply instanceof PeerMessage.Stored || reply instanceof PeerMessage.Kept);
     if (owner) {
       if (reply instanceof PeerMessage.Outbid) {
         round.neverStored(self);
-      } else if (failed) {
-        send(round.notStored(self));
+      } else if (reply instanceof PeerMessage.Stored stored) {
+        round.stored(self, stored.fit());
       } else {
-        round.stored(self);
+        send(round.notStored(self));
       }
-    } else if (failed) {
-      send(round.notKept(self));
-    } else {
+    } else if (reply instanceof PeerMessage.Kept) {
       round.kept(self, Set.copyOf(route.owners()));
+    } else {
+      send(round.notKept(self));
     }
   }
 
@@ -190,6 +194,15 @@ final class MintedRound {
 
   boolean isHopeless() {
     return round.isHopeless();
+  }
+
+  /** Whether it might do to ask again: owners that have it may have caught up by then. */
+  boolean waitsForFit() {
+    return !round.catchingUp().isEmpty();
+  }
+
+  Outcome notMet() {
+    return WriteOutcomes.notMet(route, write, round.count(), round.catchingUp());
   }
 
   /** Every owner has it or a hint for it is kept, or nobody is left who might still say so. */

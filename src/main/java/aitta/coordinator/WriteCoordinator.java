@@ -19,12 +19,6 @@ import java.util.function.Function;
  * stays until no owner is left without it.
  */
 final class WriteCoordinator implements Coordinator {
-  /**
-   * How often a {@code latest} write is minted again above a newer timestamp before it is left as
-   * it is.
-   */
-  private static final int MAX_ATTEMPTS = 4;
-
   /** A stand-in that has not kept a hint by then may be dead itself. */
   private static final long HOLDER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -46,11 +40,12 @@ final class WriteCoordinator implements Coordinator {
   private final long id;
   private long ownId; // of the question to this node itself, where the version is sent once more
   private ReplicaState.Minted version; // the newest one minted
-  private boolean moved; // the owners changed while it was sent
+  private boolean again; // to be sent once more: the owners changed, or have to catch up
   private Learning learning; // null once it is over
   private long learnUntilNanos; // 0 while nobody is known to be slow
   private int heard; // owners that said what is to be superseded, where they are no quorum
   private MintedRound round; // null until something is minted
+  private final NewerElsewhere newer = new NewerElsewhere();
   private boolean minting;
   private int attempt;
   private boolean answered;
@@ -125,6 +120,8 @@ final class WriteCoordinator implements Coordinator {
     }
     attempt++;
     minting = true;
+    shared.peers().close(ownId);
+    ownId = 0;
     int thisAttempt = attempt;
     Consumer<RangeReplica.MintReply> minted = reply -> running.tell(new Minted(reply));
     Consumer<PeerMessage.Reply> stored = reply -> running.tell(new StoredHere(reply, thisAttempt));
@@ -191,18 +188,18 @@ final class WriteCoordinator implements Coordinator {
     }
     if (round != null && ownId != 0 && reply.id() == ownId) {
       round.storedHere(reply, owner);
-      return settle();
+      return mintAgainAbove(from, reply) ? this : settle();
     }
     if (round == null || reply.id() != round.id()) {
       return this;
     }
     if (Again.isDue(shared, reply) && !answered && Again.isTime(shared, deadlineNanos)) {
-      moved = true;
+      again = true;
       running.wakeAt(Again.at(shared));
       return this;
     }
-    long newer = round.replied(from, reply);
-    return mintAgainAbove(newer) ? this : settle();
+    round.replied(from, reply);
+    return mintAgainAbove(from, reply) ? this : settle();
   }
 
   private Coordinator onVersions(NodeId from, PeerMessage.Reply reply) {
@@ -222,16 +219,17 @@ final class WriteCoordinator implements Coordinator {
    * An owner holds a newer version by time: what was acknowledged before must not win over this
    * write.
    */
-  private boolean mintAgainAbove(long newest) {
-    if (answered
-        || minting
-        || !write.latest()
-        || newest <= round.timestamp()
-        || shared.clock().nanos() - mintByNanos >= 0
-        || attempt >= MAX_ATTEMPTS) {
+  private boolean mintAgainAbove(NodeId from, PeerMessage.Reply reply) {
+    if (answered || minting || !write.latest() || !newer.isAt(from, reply, round.timestamp())) {
       return false;
     }
-    mint(Context.ofDot(round.dot()), newest);
+    if (shared.clock().nanos() - mintByNanos >= 0) {
+      if (isStrictQuorum()) {
+        answer(round.notMet());
+      }
+      return false;
+    }
+    mint(Context.ofDot(round.dot()), ((PeerMessage.Stored) reply).newestTimestamp());
     return true;
   }
 
@@ -256,8 +254,9 @@ final class WriteCoordinator implements Coordinator {
     if (learning != null) {
       return late ? end() : learnMore();
     }
-    if (moved && !answered && !late) {
-      return sendOnceMore();
+    if (again && !answered && !late) {
+      running.wakeAt(Again.at(shared));
+      return minting ? this : sendOnceMore();
     }
     if (now - deadlineNanos - LINGER_NANOS >= 0 || round == null && answered) {
       return end();
@@ -275,13 +274,15 @@ final class WriteCoordinator implements Coordinator {
 
   /**
    * The same version to the owners of now: acknowledgements under two lists do not add up to a
-   * quorum of either.
+   * quorum of either, and who had to catch up may have.
    */
   private Coordinator sendOnceMore() {
-    moved = false;
+    again = false;
+    attempt++; // what this node says of it is asked for once more, too
+    newer.forget();
     route = shared.routes().of(write.key());
     owner = route.isOwner(shared.self());
-    story.tell("sent to the next list of owners", null);
+    story.tell("sent to the owners of now", null);
     round.close(shared.peers());
     shared.peers().close(ownId);
     int w = write.w().of(route.owners().size());
@@ -330,8 +331,9 @@ final class WriteCoordinator implements Coordinator {
   /** Where nothing was minted, it got as far as the owners that were heard. */
   private Outcome tooLate() {
     int wanted = write.w().of(route.owners().size());
-    int got = round == null ? Math.min(heard, wanted - 1) : round.count();
-    return WriteOutcomes.notMet(route, write, got);
+    return round != null
+        ? round.notMet()
+        : WriteOutcomes.notMet(route, write, Math.min(heard, wanted - 1));
   }
 
   private Coordinator settle() {
@@ -340,8 +342,11 @@ final class WriteCoordinator implements Coordinator {
     }
     if (!answered && round.isMet()) {
       answer(round.outcome());
-    } else if (!answered && round.isHopeless()) {
-      answer(WriteOutcomes.notMet(route, write, round.count()));
+    } else if (!answered && !again && round.waitsForFit() && Again.isTime(shared, deadlineNanos)) {
+      again = true;
+      setPatience();
+    } else if (!answered && !again && round.isHopeless()) {
+      answer(round.notMet());
     }
     return answered && round.isSettled() ? end() : this;
   }

@@ -5,6 +5,7 @@ import aitta.replica.ReplicaState;
 import aitta.request.Outcome;
 import aitta.request.Request;
 import java.util.Collection;
+import java.util.List;
 
 /** Words for writes that did not succeed. */
 final class WriteOutcomes {
@@ -20,6 +21,14 @@ final class WriteOutcomes {
   }
 
   static Outcome notMet(Route route, Request.Write write, int received) {
+    return notMet(route, write, received, List.of());
+  }
+
+  /**
+   * @param catchingUp owners that have it too, and did not count
+   */
+  static Outcome notMet(
+      Route route, Request.Write write, int received, Collection<NodeId> catchingUp) {
     int required = write.w().of(route.owners().size());
     return new Outcome.QuorumNotMet(
         required,
@@ -34,7 +43,9 @@ final class WriteOutcomes {
             + write.timeout().toMillis()
             + " ms, and "
             + received
-            + " had; it may still take effect: repeat it with the same context");
+            + " had"
+            + catchingUp(catchingUp)
+            + "; it may still take effect: repeat it with the same context");
   }
 
   /**

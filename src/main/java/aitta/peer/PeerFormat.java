@@ -161,7 +161,7 @@ public final class PeerFormat {
       known.summary().writeTo(out);
     } else if (message instanceof PeerMessage.Stored stored) {
       start(out, 67, stored).putLong(stored.newestTimestamp());
-      out.putLong(stored.life()).putVarint(stored.seqNr());
+      out.putByte(stored.fit() ? 1 : 0).putLong(stored.life()).putVarint(stored.seqNr());
     } else if (message instanceof PeerMessage.Kept kept) {
       writeNodes(kept.targets(), start(out, 68, kept));
     } else if (message instanceof PeerMessage.Claimed claimed) {
@@ -285,7 +285,9 @@ public final class PeerFormat {
         boolean known = in.getByte() == 1;
         return new PeerMessage.Known(id, Summary.readFrom(in), known);
       case 67:
-        return new PeerMessage.Stored(id, in.getLong(), in.getLong(), in.getVarint());
+        long newest = in.getLong();
+        boolean caughtUp = in.getByte() == 1;
+        return new PeerMessage.Stored(id, newest, caughtUp, in.getLong(), in.getVarint());
       case 68:
         return new PeerMessage.Kept(id, new HashSet<>(readNodes(in)));
       case 69:

@@ -191,12 +191,15 @@ public sealed interface PeerMessage {
    *
    * @param newestTimestamp of the newest {@code latest} version that this copy holds now; 0 for
    *     none
+   * @param fit whether the copy had caught up when it said so: else it may have held a newer one,
+   *     or may have to
    * @param life of this copy; 0 where the replier keeps hints
    * @param seqNr of the event that made it so, or of a later one
    */
-  record Stored(long id, long newestTimestamp, long life, long seqNr) implements Reply {
+  record Stored(long id, long newestTimestamp, boolean fit, long life, long seqNr)
+      implements Reply {
     public Stored(long id, long newestTimestamp) {
-      this(id, newestTimestamp, 0, 0);
+      this(id, newestTimestamp, true, 0, 0);
     }
   }
 

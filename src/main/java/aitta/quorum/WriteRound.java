@@ -40,6 +40,8 @@ public final class WriteRound {
    * @param standIns nodes that may keep hints, in the order in which to use them; {@code self} is
    *     none of them
    * @param w how many nodes must have it durably, 1 to the number of owners
+   * @param fit of the owners that have it so many, up to {@code w}, must have caught up; 0 where it
+   *     does not matter what they know beside it
    */
   public record Plan(
       NodeId self,
@@ -47,7 +49,8 @@ public final class WriteRound {
       Set<NodeId> reachable,
       List<NodeId> standIns,
       int w,
-      boolean strict) {}
+      boolean strict,
+      int fit) {}
 
   private enum Place {
     SENT, // to the owner itself
@@ -61,6 +64,7 @@ public final class WriteRound {
   private final Set<NodeId> storing = new HashSet<>(); // owners whose copy may still come
   private final Set<NodeId> keeping = new HashSet<>(); // holders whose hint may still come
   private final Set<NodeId> copies = new HashSet<>(); // owners whose copy is on disk
+  private final Set<NodeId> fit = new HashSet<>(); // those of them that have caught up
   private final Set<NodeId> holders = new HashSet<>(); // nodes with a hint on disk
   private final Deque<NodeId> standIns;
   private boolean slow;
@@ -117,10 +121,17 @@ public final class WriteRound {
     }
   }
 
-  /** The owner has it on disk. */
-  public void stored(NodeId owner) {
+  /**
+   * The owner has it on disk.
+   *
+   * @param hasCaughtUp so that what it said with that is all it has to know
+   */
+  public void stored(NodeId owner, boolean hasCaughtUp) {
     storing.remove(owner);
     copies.add(owner);
+    if (hasCaughtUp) {
+      fit.add(owner);
+    }
     places.put(owner, Place.DONE);
   }
 
@@ -217,10 +228,25 @@ public final class WriteRound {
 
   /**
    * How many nodes have it durably and count. An owner counts with its copy alone: a hint that it
-   * keeps for another is not what it answers reads with.
+   * keeps for another is not what it answers reads with. While too few have caught up, no others
+   * count.
    */
   public int count() {
+    if (lacksFit()) {
+      return fit.size();
+    }
     return plan.strict() ? copies.size() : union(copies, standInsAmong(holders)).size();
+  }
+
+  private boolean lacksFit() {
+    return fit.size() < plan.fit();
+  }
+
+  /** Owners that have it, and do not count before they have caught up. */
+  public Set<NodeId> catchingUp() {
+    Set<NodeId> others = new HashSet<>(lacksFit() ? copies : Set.of());
+    others.removeAll(fit);
+    return others;
   }
 
   private Set<NodeId> standInsAmong(Set<NodeId> nodes) {
@@ -243,7 +269,7 @@ public final class WriteRound {
       possible = union(possible, standInsAmong(union(holders, keeping)));
     }
     boolean waited = slow || storing.isEmpty() && keeping.isEmpty();
-    return waited && possible.size() < plan.w();
+    return waited && (possible.size() < plan.w() || union(fit, storing).size() < plan.fit());
   }
 
   private static Set<NodeId> union(Set<NodeId> some, Set<NodeId> more) {

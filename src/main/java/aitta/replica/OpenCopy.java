@@ -241,7 +241,6 @@ final class OpenCopy {
     waiters.waitForVote(
         new Waiters.Waiter(
             question.id(),
-            0,
             stored -> reply.accept(stored instanceof PeerMessage.Stored ? voted : stored)));
     writeNext();
   }
@@ -303,7 +302,7 @@ final class OpenCopy {
                 stored instanceof PeerMessage.Stored
                     ? new PeerMessage.Claimed(claim.id())
                     : stored);
-    Waiters.Waiter waiter = new Waiters.Waiter(claim.id(), 0, claimed);
+    Waiters.Waiter waiter = new Waiters.Waiter(claim.id(), claimed);
     if (state.isPromiseWaiting()) {
       waiters.waitForPromise(waiter);
       writeNext();
@@ -315,7 +314,7 @@ final class OpenCopy {
   private void join(Key key, Siblings incoming, long id, Consumer<PeerMessage.Reply> reply) {
     shared.clock().observe(incoming.highestTimestamp());
     Siblings joined = state.join(key, newest(key), incoming);
-    waiters.waitFor(key, new Waiters.Waiter(id, joined.toExceed(incoming), reply));
+    waiters.waitFor(key, new Waiters.Waiter(id, joined.toExceed(incoming), isFit(), reply));
     writeNext();
   }
 
@@ -341,7 +340,7 @@ final class OpenCopy {
         state.renewWriter(Dot.drawWriter(shared.random()));
       }
       shared.clock().observe(minted.timestamp());
-      waiters.waitFor(key, new Waiters.Waiter(0, minted.timestamp(), message.stored()));
+      waiters.waitFor(key, new Waiters.Waiter(0, minted.timestamp(), isFit(), message.stored()));
     }
     message.minted().accept(new RangeReplica.Minting(outcome));
     writeNext();
@@ -386,7 +385,6 @@ final class OpenCopy {
       waiters.waitForThisBatch(
           new Waiters.Waiter(
               compare.id(),
-              0,
               stored -> reply.accept(stored instanceof PeerMessage.Stored ? compared : stored)));
       outdatedBy = compare.mine().reclaims() > reclaims + 1 ? compare.mine().reclaims() : 0;
     } else if (question instanceof RangeMessage.StoreSets store) {
@@ -422,7 +420,7 @@ final class OpenCopy {
       return;
     }
     if (store.sets().isEmpty()) {
-      waiters.waitForThisBatch(new Waiters.Waiter(store.id(), 0, reply));
+      waiters.waitForThisBatch(new Waiters.Waiter(store.id(), reply));
       return;
     }
     if (untouched) {
@@ -459,7 +457,7 @@ final class OpenCopy {
   private void applyReclaim(
       NodeId from, RangeMessage.ApplyReclaim apply, Consumer<PeerMessage.Reply> reply) {
     if (apply.number() <= reclaims) {
-      waiters.waitForThisBatch(new Waiters.Waiter(apply.id(), 0, reply));
+      waiters.waitForThisBatch(new Waiters.Waiter(apply.id(), reply));
       return;
     }
     List<DeadKey> gone = answers.toForget(apply);
@@ -474,7 +472,7 @@ final class OpenCopy {
     reclaims = apply.number();
     lastReclaim = new Reclaim(apply.number(), apply.proposal(), apply.keys());
     state.alsoWrite(new RowChange(Rows.RECLAIM, lastReclaim.encode()));
-    waiters.waitForNextBatch(new Waiters.Waiter(apply.id(), 0, reply));
+    waiters.waitForNextBatch(new Waiters.Waiter(apply.id(), reply));
     writeNext();
   }
 

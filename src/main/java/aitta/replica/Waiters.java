@@ -17,8 +17,13 @@ import java.util.function.LongSupplier;
 final class Waiters {
   /**
    * @param newestTimestamp to be named in the acknowledgement
+   * @param fit the same: how the copy stood when {@code newestTimestamp} was looked up
    */
-  record Waiter(long id, long newestTimestamp, Consumer<PeerMessage.Reply> reply) {}
+  record Waiter(long id, long newestTimestamp, boolean fit, Consumer<PeerMessage.Reply> reply) {
+    Waiter(long id, Consumer<PeerMessage.Reply> reply) {
+      this(id, 0, false, reply);
+    }
+  }
 
   private final int range;
   private final ReplicaState state;
@@ -132,7 +137,8 @@ final class Waiters {
     waiter
         .reply()
         .accept(
-            new PeerMessage.Stored(waiter.id(), waiter.newestTimestamp(), life.getAsLong(), seqNr));
+            new PeerMessage.Stored(
+                waiter.id(), waiter.newestTimestamp(), waiter.fit(), life.getAsLong(), seqNr));
   }
 
   /** Passes on the last of {@code count} acknowledgements, or the first that is none. */

@@ -351,6 +351,10 @@ final class FakeCluster implements AutoCloseable {
     return write(value, Request.Supersedes.AllKnown.INSTANCE, null, Level.QUORUM, false, true);
   }
 
+  static Request.Write strictLatest(String value) {
+    return write(value, Request.Supersedes.AllKnown.INSTANCE, null, Level.QUORUM, true, true);
+  }
+
   static Request.Write putIf(String value, Precondition precondition) {
     var all = Request.Supersedes.AllKnown.INSTANCE;
     return write(value, all, precondition, Level.QUORUM, false, false);

@@ -136,15 +136,20 @@ final class FakeReplica {
     minted.accept(new RangeReplica.Minting(outcome));
     if (outcome instanceof ReplicaState.Minted version) {
       clock.observe(version.timestamp());
-      await(
-          () -> done.accept(new PeerMessage.Stored(0, version.timestamp())), () -> failed(0, done));
+      PeerMessage.Stored stored = stored(0, version.timestamp());
+      await(() -> done.accept(stored), () -> failed(0, done));
     }
   }
 
   private void join(Key key, Siblings incoming, long id, Consumer<PeerMessage.Reply> reply) {
     clock.observe(incoming.highestTimestamp());
     long newest = state.join(key, newest(key), incoming).newest().timestamp();
-    await(() -> reply.accept(new PeerMessage.Stored(id, newest)), () -> failed(id, reply));
+    PeerMessage.Stored stored = stored(id, newest);
+    await(() -> reply.accept(stored), () -> failed(id, reply));
+  }
+
+  private PeerMessage.Stored stored(long id, long newest) {
+    return new PeerMessage.Stored(id, newest, fit, 0, 0);
   }
 
   private Siblings newest(Key key) {

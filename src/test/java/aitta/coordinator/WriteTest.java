@@ -6,12 +6,14 @@ import static aitta.coordinator.FakeCluster.beside;
 import static aitta.coordinator.FakeCluster.latest;
 import static aitta.coordinator.FakeCluster.put;
 import static aitta.coordinator.FakeCluster.putAt;
+import static aitta.coordinator.FakeCluster.strictLatest;
 import static aitta.coordinator.FakeCluster.valuesOf;
 import static aitta.coordinator.FakeCluster.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aitta.model.NodeId;
+import aitta.peer.Envelope;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;
 import aitta.quorum.Level;
@@ -104,6 +106,70 @@ class WriteTest {
     Outcome.WriteDone written = done(cluster.node("a").ask(latest("now")));
     assertThat(valuesOf(written.siblings())).containsExactly("now");
     assertThat(cluster.readAt("c")).containsExactly("now");
+  }
+
+  /** Only c knows of a version that wins by time; b would, had it not lost it. */
+  private void leaveTheNewestToOneOwner() {
+    cluster.node("c").wallOffsetMillis.set(3_600_000);
+    cluster.network.silence(A);
+    done(cluster.node("c").ask(strictLatest("from the future")));
+    cluster.settle();
+    cluster.network.wake(A);
+    cluster.node("b").replica.wipe();
+  }
+
+  @Test
+  void aStrictLatestWriteCountsNoOwnerThatMayHaveLostWhatIsNewer() {
+    leaveTheNewestToOneOwner();
+    cluster.network.holdWhere((to, envelope) -> isStored(C, envelope));
+    CompletableFuture<Outcome> outcome = cluster.node("a").submit(strictLatest("now"));
+    await().until(() -> holds(B, "now") && cluster.network.heldCount() > 0);
+    await().during(Duration.ofMillis(200)).until(() -> !outcome.isDone());
+    cluster.network.release();
+    assertThat(valuesOf(done(FakeCluster.get(outcome)).siblings())).containsExactly("now");
+    assertThat(cluster.readAt("c")).containsExactly("now");
+  }
+
+  private static boolean isStored(NodeId by, Envelope envelope) {
+    return envelope.from().equals(by) && envelope.message() instanceof PeerMessage.Stored;
+  }
+
+  /** They count with their copies as they are: a write that is not strict is never kept waiting. */
+  @Test
+  void aLatestWriteThatIsNotStrictCountsThemAll() {
+    leaveTheNewestToOneOwner();
+    cluster.network.holdWhere((to, envelope) -> isStored(C, envelope));
+    assertThat(done(cluster.node("a").ask(latest("now"))).answered()).isEqualTo(2);
+    cluster.network.release();
+  }
+
+  @Test
+  void aStrictLatestWriteAsksAgainUntilOwnersHaveCaughtUp() {
+    cluster.takeAway("c");
+    cluster.node("b").replica.wipe();
+    CompletableFuture<Outcome> outcome =
+        cluster.node("a").submit(within(strictLatest("v"), Duration.ofSeconds(20)));
+    await().until(() -> holds(B, "v"));
+    await().during(Duration.ofMillis(200)).until(() -> !outcome.isDone());
+    cluster.node("b").replica.setFit(true);
+    cluster.skip(Duration.ofSeconds(1));
+    assertThat(done(FakeCluster.get(outcome)).answered()).isEqualTo(2);
+  }
+
+  @Test
+  void aStrictLatestWriteThatIsNotKnownToWinSaysWhoHasToCatchUp() {
+    cluster.takeAway("c");
+    cluster.node("a").replica.wipe(); // the coordinator's own copy is no exception
+    CompletableFuture<Outcome> outcome = cluster.node("a").submit(strictLatest("v"));
+    await().until(() -> holds(A, "v") && holds(B, "v"));
+    cluster.skip(FakeCluster.TIMEOUT);
+    assertThat(FakeCluster.get(outcome))
+        .isInstanceOfSatisfying(
+            Outcome.QuorumNotMet.class,
+            missed -> {
+              assertThat(missed.received()).isEqualTo(1);
+              assertThat(missed.detail()).contains("have not caught up: [a]");
+            });
   }
 
   @Test

@@ -70,7 +70,8 @@ final class Samples {
             (name, write) -> all.put("forward-" + name, new PeerMessage.Forward(7, write, 1500)));
     all.put("full", new PeerMessage.Full(8, SET, true));
     all.put("known", new PeerMessage.Known(9, SET.summary(), false));
-    all.put("stored", new PeerMessage.Stored(10, 1L << 41, -3, 400));
+    all.put("stored", new PeerMessage.Stored(10, 1L << 41, true, -3, 400));
+    all.put("stored-behind", new PeerMessage.Stored(10, 1L << 41, false, -3, 400));
     all.put("kept", new PeerMessage.Kept(11, Set.of(NODE)));
     all.put("claimed", new PeerMessage.Claimed(12));
     all.put("outbid", new PeerMessage.Outbid(12, 1L << 51));

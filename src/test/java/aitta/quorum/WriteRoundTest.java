@@ -25,19 +25,19 @@ class WriteRoundTest {
 
   private static WriteRound round(
       String self, Set<NodeId> reachable, List<NodeId> standIns, int w) {
-    return new WriteRound(new Plan(node(self), OWNERS, reachable, standIns, w, false));
+    return new WriteRound(new Plan(node(self), OWNERS, reachable, standIns, w, false, 0));
   }
 
   @Test
   void sendsToTheOtherOwnersAndIsMetAtW() {
     WriteRound round = round("a", Set.copyOf(OWNERS), List.of(), 2);
     assertThat(round.start()).containsExactly(new SendStore(node("b")), new SendStore(node("c")));
-    round.stored(node("c"));
+    round.stored(node("c"), true);
     assertThat(round.isMet()).isFalse();
-    round.stored(node("a"));
+    round.stored(node("a"), true);
     assertThat(round.isMet()).isTrue();
     assertThat(round.isSettled()).isFalse();
-    round.stored(node("b"));
+    round.stored(node("b"), true);
     assertThat(round.isSettled()).isTrue();
   }
 
@@ -46,8 +46,8 @@ class WriteRoundTest {
     WriteRound round = round("a", Set.copyOf(nodes("a", "b", "x")), nodes("x"), 3);
     assertThat(round.start())
         .containsExactly(new SendStore(node("b")), new SendHint(node("x"), Set.of(node("c"))));
-    round.stored(node("a"));
-    round.stored(node("b"));
+    round.stored(node("a"), true);
+    round.stored(node("b"), true);
     round.kept(node("x"), Set.of(node("c")));
     assertThat(round.isMet()).isTrue();
     assertThat(round.isSettled()).isTrue();
@@ -59,7 +59,7 @@ class WriteRoundTest {
     assertThat(round.start())
         .containsExactly(
             new SendHint(node("a"), Set.of(node("b"))), new SendHint(node("a"), Set.of(node("c"))));
-    round.stored(node("a"));
+    round.stored(node("a"), true);
     round.kept(node("a"), Set.of(node("b")));
     round.kept(node("a"), Set.of(node("c")));
     assertThat(round.count()).isEqualTo(1);
@@ -71,7 +71,7 @@ class WriteRoundTest {
   void aSlowOwnerGetsAStandIn_evenThisNodesOwnDisk() {
     WriteRound round = round("a", Set.copyOf(OWNERS), nodes("x", "y"), 2);
     round.start();
-    round.stored(node("b"));
+    round.stored(node("b"), true);
     assertThat(round.slow())
         .containsExactly(
             new SendHint(node("x"), Set.of(node("a"))), new SendHint(node("y"), Set.of(node("c"))));
@@ -84,8 +84,8 @@ class WriteRoundTest {
   void standInThatStaysSilentIsPassedOverTillAHintIsOnDisk() {
     WriteRound round = round("a", Set.copyOf(OWNERS), nodes("x", "y"), 1);
     round.start();
-    round.stored(node("a"));
-    round.stored(node("b"));
+    round.stored(node("a"), true);
+    round.stored(node("b"), true);
     assertThat(round.slow()).containsExactly(new SendHint(node("x"), Set.of(node("c"))));
     assertThat(round.holdersAreSilent())
         .containsExactly(new SendHint(node("y"), Set.of(node("c"))));
@@ -101,13 +101,53 @@ class WriteRoundTest {
   void standInsDoNotCountWhereOwnersAloneDo() {
     WriteRound round =
         new WriteRound(
-            new Plan(node("a"), OWNERS, Set.copyOf(nodes("a", "x")), nodes("x"), 2, true));
+            new Plan(node("a"), OWNERS, Set.copyOf(nodes("a", "x")), nodes("x"), 2, true, 0));
     round.start();
-    round.stored(node("a"));
+    round.stored(node("a"), true);
     round.kept(node("x"), Set.of(node("b")));
     assertThat(round.count()).isEqualTo(1);
     round.slow();
     assertThat(round.isHopeless()).isTrue();
+  }
+
+  private static WriteRound roundOfFit(int w, int fit) {
+    WriteRound round =
+        new WriteRound(new Plan(node("a"), OWNERS, Set.copyOf(OWNERS), List.of(), w, true, fit));
+    round.start();
+    return round;
+  }
+
+  @Test
+  void whereOwnersMustKnowWhatIsNewerOnlySuchCountAsHaveCaughtUp() {
+    WriteRound round = roundOfFit(2, 2);
+    round.stored(node("a"), true);
+    assertThat(round.catchingUp()).isEmpty();
+    round.stored(node("b"), false);
+    assertThat(round.count()).isEqualTo(1);
+    assertThat(round.catchingUp()).containsExactly(node("b"));
+    assertThat(round.isHopeless()).isFalse();
+    round.stored(node("c"), true);
+    assertThat(round.isMet()).isTrue();
+    assertThat(round.count()).isEqualTo(3);
+    assertThat(round.catchingUp()).isEmpty();
+  }
+
+  @Test
+  void aQuorumThatHasCaughtUpIsEnoughForAHigherLevel() {
+    WriteRound round = roundOfFit(3, 2);
+    round.stored(node("a"), true);
+    round.stored(node("b"), true);
+    assertThat(round.isMet()).isFalse();
+    round.stored(node("c"), false);
+    assertThat(round.isMet()).isTrue();
+  }
+
+  @Test
+  void tooFewThatHaveCaughtUpAreHopeless() {
+    WriteRound round = roundOfFit(2, 2);
+    OWNERS.forEach(owner -> round.stored(owner, owner.equals(node("c"))));
+    assertThat(round.isHopeless()).isTrue();
+    assertThat(round.isSettled()).isTrue();
   }
 
   @Test
@@ -128,8 +168,8 @@ class WriteRoundTest {
     assertThat(round.notKept(node("x")))
         .containsExactly(new SendHint(node("a"), Set.of(node("c"))));
     assertThat(round.notKept(node("a"))).isEmpty();
-    round.stored(node("a"));
-    round.stored(node("b"));
+    round.stored(node("a"), true);
+    round.stored(node("b"), true);
     assertThat(round.isMet()).isTrue();
     assertThat(round.isSettled()).isFalse();
   }
@@ -138,10 +178,10 @@ class WriteRoundTest {
   void aHintThatAnOwnerKeepsIsNoCopyOfItsOwn() {
     WriteRound round = round("a", Set.copyOf(nodes("a", "b")), List.of(), 2);
     round.start();
-    round.stored(node("b"));
+    round.stored(node("b"), true);
     round.kept(node("a"), Set.of(node("c")));
     assertThat(round.isMet()).isFalse();
-    round.stored(node("a"));
+    round.stored(node("a"), true);
     assertThat(round.isMet()).isTrue();
   }
 
@@ -149,7 +189,7 @@ class WriteRoundTest {
   void aRefusedHintForOneOwnerSaysNothingOfAnother() {
     WriteRound round = round("a", Set.copyOf(nodes("a")), List.of(), 1);
     round.start();
-    round.stored(node("a"));
+    round.stored(node("a"), true);
     round.kept(node("a"), Set.of(node("b")));
     assertThat(round.isSettled()).isFalse();
   }
@@ -169,7 +209,7 @@ class WriteRoundTest {
       boolean strict = random.nextInt(3) == 0;
       int w = 1 + random.nextInt(3);
       WriteRound round =
-          new WriteRound(new Plan(node("a"), OWNERS, reachable, standIns, w, strict));
+          new WriteRound(new Plan(node("a"), OWNERS, reachable, standIns, w, strict, 0));
       List<Send> open = new ArrayList<>(round.start());
       open.add(new SendStore(node("a")));
       Set<NodeId> copies = new HashSet<>();
@@ -191,7 +231,7 @@ class WriteRoundTest {
           open.addAll(round.notStored(send.to()));
         } else {
           copies.add(send.to());
-          round.stored(send.to());
+          round.stored(send.to(), true);
         }
         Set<NodeId> durable = new HashSet<>(copies);
         if (!strict) {

@@ -161,19 +161,27 @@ class WholeRangeTest {
   @Test
   void aLostCopyTakesWritesAndCountsForNothingUntilItHasCaughtUp() {
     lose();
-    Siblings siblings = Writes.set(PEER, 1, "conditional");
-    assertThat(get(replica.store(KEY, Writes.set(PEER, 2, "plain"))))
-        .isInstanceOf(PeerMessage.Stored.class);
+    Siblings siblings = Writes.set(PEER + 1, 1, "conditional");
+    assertThat(acknowledged("plain").fit()).isFalse();
+    assertThat(((PeerMessage.Stored) get(replica.mint(Writes.add(KEY, "own")).stored())).fit())
+        .isFalse();
     requireRefused(get(replica.claim(KEY, 5)), Reason.NOT_FIT);
     requireRefused(get(replica.storeBallot(KEY, siblings, 5)), Reason.NOT_FIT);
-    assertThat(replica.fetch(KEY).versions()).hasSize(1); // taken in all the same
+    assertThat(Writes.values(replica.fetch(KEY))).contains("conditional"); // all the same
     assertThat(full().fit()).isFalse();
     assertThat(replica.copy().fitness()).isEqualTo(Fitness.BEHIND);
     replica.judge(RangeReplica.Verdict.CONFIRMED); // nobody can confirm what is not there
     assertThat(full().fit()).isFalse();
     replica.judge(RangeReplica.Verdict.CAUGHT_UP);
     assertThat(full().fit()).isTrue();
+    assertThat(acknowledged("plain").fit()).isTrue();
+    assertThat(((PeerMessage.Stored) get(replica.mint(Writes.add(KEY, "more")).stored())).fit())
+        .isTrue();
     assertThat(get(replica.claim(KEY, 5))).isInstanceOf(PeerMessage.Claimed.class);
+  }
+
+  private PeerMessage.Stored acknowledged(String value) {
+    return (PeerMessage.Stored) get(replica.store(KEY, Writes.set(PEER, 2, value)));
   }
 
   @Test

@@ -44,6 +44,14 @@ final class CopyFlaws {
                   : reply;
             }));
     all.put(
+        "copies that are behind count for what is newer by time",
+        Flaw.answered(
+            (node, question, reply) ->
+                reply instanceof PeerMessage.Stored stored
+                    ? new PeerMessage.Stored(
+                        stored.id(), stored.newestTimestamp(), true, stored.life(), stored.seqNr())
+                    : reply));
+    all.put(
         "a copy that is behind takes itself for fit",
         new Flaw() {
           @Override

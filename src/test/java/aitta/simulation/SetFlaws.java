@@ -46,7 +46,8 @@ final class SetFlaws {
         Flaw.answered(
             (node, question, reply) ->
                 reply instanceof PeerMessage.Stored stored
-                    ? new PeerMessage.Stored(stored.id(), 0, stored.life(), stored.seqNr())
+                    ? new PeerMessage.Stored(
+                        stored.id(), 0, stored.fit(), stored.life(), stored.seqNr())
                     : reply));
     all.put(
         "answers come without their history",
