@@ -225,7 +225,7 @@ final class WriteCoordinator implements Coordinator {
     }
     if (shared.clock().nanos() - mintByNanos >= 0) {
       if (isStrictQuorum()) {
-        answer(round.notMet());
+        answer(WriteOutcomes.notMet(route, write, 0)); // it has lost
       }
       return false;
     }
