@@ -4,7 +4,7 @@ package aitta.config;
  * The journal's files and queue.
  *
  * @param segmentBytes of one preallocated file
- * @param spareSegments empty files kept ready
+ * @param spareSegments empty files kept to be written again, beside the one for a full disk
  * @param maxBytes of all segments in use before the state is flushed to let old ones go
  * @param queueBytes that may wait for the writer
  */
@@ -13,7 +13,7 @@ public record JournalSettings(int segmentBytes, int spareSegments, long maxBytes
 
   public JournalSettings {
     Check.size("aitta.journal.segment-size", segmentBytes, "1MiB", "1GiB");
-    Check.within("aitta.journal.spare-segments", spareSegments, 0, 64);
+    Check.within("aitta.journal.spare-segments", spareSegments, 0, 63);
     Check.size("aitta.journal.max-size", maxBytes, "1MiB", "1TiB");
     Check.that(
         maxBytes >= (long) LEAST_SEGMENTS * segmentBytes,

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class SparePool implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SparePool.class);
   private static final int CHUNK_BYTES = 1 << 20;
+  // Forced in parts: the disk has the writer's groups to take meanwhile.
+  private static final int FORCE_BYTES = 8 << 20;
   private static final int MAX_CHORES = 1024;
   private static final long RETRY_AFTER_NANOS = 10_000_000_000L;
 
@@ -180,6 +182,9 @@ final class SparePool implements AutoCloseable {
       ByteBuffer zeros = ByteBuffer.allocate(Math.min(CHUNK_BYTES, segmentBytes));
       for (int at = 0; at < segmentBytes; at += zeros.capacity()) {
         file.write(zeros.clear().limit(Math.min(zeros.capacity(), segmentBytes - at)), at);
+        if ((at + zeros.capacity()) % FORCE_BYTES == 0) {
+          file.force();
+        }
       }
       file.force();
       return path;

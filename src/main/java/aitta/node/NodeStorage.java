@@ -75,13 +75,20 @@ final class NodeStorage {
 
   Map<String, Object> pekkoSettings() {
     return Map.of(
-        "pekko.persistence.journal.plugin", JournalMonitor.PLUGIN_ID,
-        "aitta.journal.dir", directory.path().resolve("journal").toString(),
-        "aitta.journal.segment-size", settings.journal().segmentBytes() + "b",
-        "aitta.journal.spare-segments", settings.journal().spareSegments(),
-        "aitta.journal.max-queued-size", journalQueueBytes() + "b",
-        "aitta.journal.durability", settings.storage().durability().name().toLowerCase(Locale.ROOT),
-        "aitta.journal.periodic-interval", settings.storage().syncInterval());
+        "pekko.persistence.journal.plugin",
+        JournalMonitor.PLUGIN_ID,
+        "aitta.journal.dir",
+        directory.path().resolve("journal").toString(),
+        "aitta.journal.segment-size",
+        settings.journal().segmentBytes() + "b",
+        "aitta.journal.spare-segments",
+        settings.journal().spareSegments() + 1,
+        "aitta.journal.max-queued-size",
+        journalQueueBytes() + "b",
+        "aitta.journal.durability",
+        settings.storage().durability().name().toLowerCase(Locale.ROOT),
+        "aitta.journal.periodic-interval",
+        settings.storage().syncInterval());
   }
 
   /**

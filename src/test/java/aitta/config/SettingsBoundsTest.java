@@ -42,7 +42,7 @@ class SettingsBoundsTest {
           storage.blob-threshold,       255B,    17MiB
           storage.disk-reserve,         1023KiB, 1025GiB
           journal.segment-size,         71MiB,   1025MiB
-          journal.spare-segments,       -1,      65
+          journal.spare-segments,       -1,      64
           journal.max-size,             127MiB,  1025GiB
           journal.queue-bytes,          15MiB,   5GiB
           hint.max-size,                1023KiB, 1025GiB

@@ -88,6 +88,18 @@ class SegmentReuseTest {
   }
 
   @Test
+  void nextSegmentIsAFileThatWasMadeBefore() {
+    FaultyDisk disk = new FaultyDisk();
+    try (OpenJournal journal = OpenJournal.in(dir, disk)) {
+      long last = fill(journal, "a", 1, 1);
+      await().until(() -> journal.store.figures().spares() == 2);
+      disk.usableBytes = 0; // no file can be made any more
+      fill(journal, "a", last + 1, 1);
+      assertThat(journal.store.figures().segments()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void recordsOfAnEarlierLifeAreNeverReplayed() {
     // Every record has the same length, so those of an earlier life lie just where new ones would.
     for (int start = 0; start < 10; start++) {
