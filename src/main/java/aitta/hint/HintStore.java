@@ -11,7 +11,6 @@ import aitta.replica.Refusals;
 import aitta.replica.ReplicaState;
 import aitta.replica.RowLog;
 import aitta.request.Request;
-import aitta.storage.CorruptionException;
 import aitta.storage.StorageException;
 import aitta.storage.TableId;
 import aitta.version.Context;
@@ -109,12 +108,13 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private final HintLookup lookup;
   private final Deliveries deliveries;
   private final Aging aging;
+  private final HintAdmission admission;
+  private final OutdatedHints outdated;
   private ActorRef<RowLog.Append> log;
   private HintState state; // null while the log is replaying
   private Acknowledgements acknowledgements = new Acknowledgements();
   private Throwable unreadable;
   private long batches;
-  private long budgeted;
 
   private HintStore(
       ActorContext<Command> context,
@@ -142,6 +142,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
             (target, wait) -> timers.startSingleTimer(target, new Continue(target), wait));
     this.aging =
         new Aging(setup, rows, (question, reply) -> self.tell(new AgingReplied(question, reply)));
+    this.admission = new HintAdmission(setup, context.getLog());
+    this.outdated = new OutdatedHints(setup, context.getLog());
     timers.startTimerWithFixedDelay(Deliver.INSTANCE, setup.pace().interval());
     startLog();
   }
@@ -192,9 +194,11 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private Behavior<Command> onAnswer(Answer message) {
     PeerMessage.OfHints question = message.question();
     Consumer<PeerMessage.Reply> reply = message.reply();
-    Reason reason = reasonToRefuse(message.deadlineNanos());
-    boolean tells = question instanceof PeerMessage.FetchHint;
-    reason = reason == null && tells && tables.isSalvaging() ? Reason.STARTING : reason;
+    long deadline = message.deadlineNanos();
+    Reason reason =
+        question instanceof PeerMessage.FetchHint
+            ? admission.toTell(state, !tables.isSalvaging(), deadline)
+            : admission.toAnswer(state, deadline);
     if (reason != null) {
       reply.accept(new PeerMessage.Refused(question.id(), reason, "hints"));
       return this;
@@ -211,73 +215,36 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       }
     } catch (StorageException | MalformedException e) {
       getContext().getLog().error("hints of key {}: {}", question.key(), e.getMessage());
-      reply.accept(new PeerMessage.Refused(question.id(), reasonOf(e), e.getMessage()));
+      reply.accept(
+          new PeerMessage.Refused(question.id(), HintAdmission.reasonOf(e), e.getMessage()));
     }
     return this;
   }
 
   private Behavior<Command> onAbout(About message) {
     long id = message.question().id();
-    Reason reason = reasonToRefuse(message.deadlineNanos());
-    reason = reason == null && tables.isSalvaging() ? Reason.STARTING : reason;
+    Reason reason = admission.toTell(state, !tables.isSalvaging(), message.deadlineNanos());
     PeerMessage.Reply reply = new PeerMessage.Refused(id, reason, "hints");
     if (reason == null) {
       try {
         reply = lookup.about(message.question());
       } catch (StorageException | MalformedException e) {
-        reply = new PeerMessage.Refused(id, reasonOf(e), e.getMessage());
+        reply = new PeerMessage.Refused(id, HintAdmission.reasonOf(e), e.getMessage());
       }
     }
     message.reply().accept(reply);
     return this;
   }
 
-  private Reason reasonToRefuse(long deadlineNanos) {
-    if (state == null) {
-      return Reason.STARTING;
-    }
-    return deadlineNanos - setup.clock().nanos() < 0 ? Reason.LATE : null;
-  }
-
-  private static Reason reasonOf(RuntimeException e) {
-    boolean damaged = e instanceof CorruptionException || e instanceof MalformedException;
-    return damaged ? Reason.DAMAGED : Reason.DISK;
-  }
-
   private void onKeep(PeerMessage.Keep keep, Consumer<PeerMessage.Reply> reply) {
-    Reason refusal = reasonToTakeNone();
+    Reason refusal = admission.toKeep(state);
     if (refusal != null) {
-      countRefusal();
-      String detail = "the hints of this node take " + state.bytes() + " bytes";
-      reply.accept(new PeerMessage.Refused(keep.id(), refusal, detail));
+      reply.accept(admission.refused(keep.id(), refusal, state));
       return;
     }
     setup.clock().observe(keep.siblings().highestTimestamp());
     PeerMessage.Kept kept = new PeerMessage.Kept(keep.id(), keep.targets());
     keep(keep.key(), keep.siblings(), kept, reply);
-  }
-
-  private void countRefusal() {
-    setup.figures().refused();
-    long refusals = setup.figures().refusedCount();
-    if (state != null
-        && Long.bitCount(refusals) == 1) { // seldom enough for a log, however many there are
-      getContext().getLog().warn("{} hints refused so far; {} bytes held", refusals, state.bytes());
-    }
-  }
-
-  private Reason reasonToTakeNone() {
-    if (setup.over().getAsBoolean()) {
-      return Reason.LEAVING; // by now it has been looked whether hints are left here
-    }
-    boolean full = state.isFull() || setup.budget().isExhausted();
-    return setup.diskFull().getAsBoolean() ? Reason.DISK : full ? Reason.OVERLOADED : null;
-  }
-
-  private void settleBudget() {
-    long now = state == null ? 0 : state.unwrittenBytes();
-    setup.budget().use(now - budgeted);
-    budgeted = now;
   }
 
   private void keep(
@@ -303,17 +270,19 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Behavior<Command> onMint(Mint message) {
     boolean starting = state == null || tables.isSalvaging();
-    Reason reason = starting ? Reason.STARTING : reasonToTakeNone();
+    Reason reason = starting ? Reason.STARTING : admission.toKeep(state);
     if (reason != null) {
-      countRefusal();
-      message.minted().accept(new RangeReplica.MintRefused(reason, "hints"));
+      String detail = admission.refused(0, reason, state).detail();
+      message.minted().accept(new RangeReplica.MintRefused(reason, detail));
       return this;
     }
     try {
       mint(message);
     } catch (StorageException | MalformedException e) {
       getContext().getLog().error("hints of key {}: {}", message.write().key(), e.getMessage());
-      message.minted().accept(new RangeReplica.MintRefused(reasonOf(e), e.getMessage()));
+      message
+          .minted()
+          .accept(new RangeReplica.MintRefused(HintAdmission.reasonOf(e), e.getMessage()));
     }
     return this;
   }
@@ -341,7 +310,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   }
 
   private void writeNext() {
-    settleBudget();
+    admission.settle(state);
     HintState.Batch batch = state.nextBatch(MAX_BATCH_BYTES);
     if (batch == null) {
       return;
@@ -364,7 +333,7 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       unreadable = failed.cause();
     } else {
       state.written();
-      settleBudget();
+      admission.settle(state);
       acknowledgements.written();
       writeNext();
     }
@@ -374,7 +343,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   private void begin(RowLog.Progress progress) {
     try {
       state = new HintState(progress.note(), HintLookup.count(rows), setup.maxBytes());
-      forgetOutdated();
+      outdated.dropFrom(state, rows);
+      writeNext();
       publish();
       tables.beginAnew();
       onSalvage();
@@ -384,39 +354,9 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
     }
   }
 
-  private void forgetOutdated() {
-    if (setup.copied()) {
-      long[] dropped = new long[1];
-      rows.walk(
-          new byte[0],
-          null,
-          true,
-          (id, hint, bytes) -> {
-            if (!hint.isDelivered() && isOutdated(hint)) {
-              dropped[0]++;
-              state.delivered(id, hint, hint.siblings());
-            }
-            return true;
-          });
-      reportDropped(dropped[0], "this data directory is a copy");
-      writeNext();
-    }
-  }
-
-  private boolean isOutdated(Hint hint) {
-    return hint.sinceMillis() < setup.forgottenBeforeMillis().getAsLong();
-  }
-
-  private void reportDropped(long count, String why) {
-    if (count > 0) {
-      String detail = "and what they say may be deleted since";
-      getContext().getLog().warn("{} old hints are dropped: {}, {}", count, why, detail);
-    }
-  }
-
   private Behavior<Command> onLogStopped() {
     state = null;
-    settleBudget();
+    admission.settle(state);
     acknowledgements.fail();
     acknowledgements = new Acknowledgements();
     if (Refusals.isDamage(unreadable)) {
@@ -439,20 +379,8 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
       return this;
     }
     try {
-      if (!setup.budget().isExhausted() && !setup.diskFull().getAsBoolean()) {
-        long[] dropped = new long[1];
-        tables.salvage(
-            state.unwrittenBytes() == 0,
-            (id, hint) -> {
-              if (isOutdated(hint)) {
-                dropped[0]++;
-              } else {
-                state.keep(id, lookup.newest(id), hint.siblings(), hint.sinceMillis());
-              }
-            });
-        reportDropped(dropped[0], "they may have been delivered before their table was damaged");
-        writeNext();
-      }
+      outdated.salvage(state, tables, lookup);
+      writeNext();
     } catch (StorageException | MalformedException e) {
       getContext().getLog().error("hints of an earlier table: {}", e.getMessage());
     }
