@@ -5,15 +5,21 @@ import java.util.function.LongSupplier;
 
 /**
  * How fast all exchanges of a node together may go: what was sent is paid for by waiting before
- * more is. Safe for use by many threads.
+ * more is. The debt is kept in bytes, so that a rate that is changed holds for it, too. Safe for
+ * use by many threads.
  */
 public final class RatePacer {
   /** A timer is no more exact than that. */
   private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** Who waits longer asks again after this: the rate may be another by then. */
+  static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
+
   private final LongSupplier bytesPerSecond;
-  private final long startNanos;
-  private long paidForNanos; // since the start
+  private double owedBytes;
+  private long settledNanos; // up to when the debt is paid off
 
   /**
    * @param bytesPerSecond asked each time
@@ -21,18 +27,25 @@ public final class RatePacer {
    */
   public RatePacer(LongSupplier bytesPerSecond, long startNanos) {
     this.bytesPerSecond = bytesPerSecond;
-    this.startNanos = startNanos;
+    this.settledNanos = startNanos;
   }
 
   /** So much was sent, or had to be sent to this node. */
   public synchronized void sent(long bytes, long nowNanos) {
-    long cost = (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond.getAsLong());
-    paidForNanos = Math.max(paidForNanos, nowNanos - startNanos) + cost;
+    settle(nowNanos);
+    owedBytes += bytes;
   }
 
-  /** How long to wait before more is sent; 0 for not at all. */
+  /** How long to wait before asking again whether more may be sent; 0 for not at all. */
   public synchronized long waitNanos(long nowNanos) {
-    long wait = paidForNanos - (nowNanos - startNanos);
-    return wait > SLACK_NANOS ? wait : 0;
+    settle(nowNanos);
+    long wait = Math.round(owedBytes * SECOND / bytesPerSecond.getAsLong());
+    return wait > SLACK_NANOS ? Math.min(wait, LONGEST_NANOS) : 0;
+  }
+
+  private void settle(long nowNanos) {
+    long passed = Math.max(0, nowNanos - settledNanos);
+    owedBytes = Math.max(0, owedBytes - passed * (bytesPerSecond.getAsLong() / SECOND));
+    settledNanos += passed;
   }
 }

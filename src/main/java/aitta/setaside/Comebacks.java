@@ -157,7 +157,11 @@ public final class Comebacks {
       @Override
       public void afterBytes(long bytes) throws InterruptedException {
         pacer.sent(bytes, System.nanoTime());
-        TimeUnit.NANOSECONDS.sleep(pacer.waitNanos(System.nanoTime()));
+        long wait = pacer.waitNanos(System.nanoTime());
+        while (wait > 0) {
+          TimeUnit.NANOSECONDS.sleep(wait);
+          wait = pacer.waitNanos(System.nanoTime());
+        }
       }
 
       @Override

@@ -7,7 +7,8 @@ import aitta.model.NodeId;
 import org.junit.jupiter.api.Test;
 
 class AgendaTest {
-  private final Agenda agenda = new Agenda(() -> 2);
+  private int concurrency = 2;
+  private final Agenda agenda = new Agenda(() -> concurrency);
 
   @Test
   void soManyAtOnceInTheOrderInWhichTheyCame() {
@@ -19,6 +20,23 @@ class AgendaTest {
     assertThat(agenda.next()).isNull();
     agenda.ended(routine(1));
     assertThat(agenda.next()).isEqualTo(routine(2));
+  }
+
+  @Test
+  void howManyMayBeChangedWhileSomeAreUnderWay() {
+    for (int range = 0; range < 4; range++) {
+      agenda.add(routine(range));
+    }
+    agenda.next();
+    agenda.next();
+    concurrency = 3;
+    assertThat(agenda.next()).isEqualTo(routine(2));
+    concurrency = 1;
+    agenda.ended(routine(0));
+    agenda.ended(routine(1));
+    assertThat(agenda.next()).isNull();
+    agenda.ended(routine(2));
+    assertThat(agenda.next()).isEqualTo(routine(3));
   }
 
   @Test

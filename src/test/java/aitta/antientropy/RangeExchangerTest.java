@@ -13,6 +13,7 @@ import aitta.replica.Writes;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,21 @@ class RangeExchangerTest {
     passUntilEnded();
     assertThat(end().end()).isInstanceOf(Step.Completed.class);
     assertThat(fetches()).isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void aRateThatIsChangedIsObeyedByExchangesUnderWay() {
+    fill(peer, 12);
+    AtomicLong rate = new AtomicLong(1);
+    cluster.spawn(RangeExchanger.create(cluster.shared(rate::get, "n1"), TASK, ended));
+    for (int second = 0; second < 30; second++) {
+      cluster.pass(Duration.ofSeconds(1)); // of the many that it would have to wait
+    }
+    expectNoEnd();
+    assertThat(fetches()).isLessThan(2);
+    rate.set(1 << 30);
+    cluster.pass(Duration.ofSeconds(1));
+    assertThat(end().end()).isInstanceOf(Step.Completed.class);
   }
 
   private Ended end() {

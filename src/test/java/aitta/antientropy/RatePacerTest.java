@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class RatePacerTest {
   private static final long SECOND = 1_000_000_000L;
-  private final RatePacer pacer = new RatePacer(() -> 1000, -SECOND);
+  private long rate = 1000;
+  private final RatePacer pacer = new RatePacer(() -> rate, -SECOND);
 
   @Test
   void whatWasSentIsPaidForByWaiting() {
@@ -31,5 +32,25 @@ class RatePacerTest {
     assertThat(pacer.waitNanos(0)).isZero();
     pacer.sent(1, 0);
     assertThat(pacer.waitNanos(0)).isEqualTo(21 * SECOND / 1000);
+  }
+
+  @Test
+  void aRateThatIsChangedHoldsForWhatWasSentBefore() {
+    pacer.sent(2000, 0);
+    assertThat(pacer.waitNanos(SECOND)).isEqualTo(SECOND);
+    rate = 10_000;
+    assertThat(pacer.waitNanos(SECOND)).isEqualTo(SECOND / 10);
+    assertThat(pacer.waitNanos(SECOND + SECOND / 10)).isZero();
+    pacer.sent(1000, 2 * SECOND);
+    rate = 2000;
+    assertThat(pacer.waitNanos(2 * SECOND)).isEqualTo(SECOND / 2);
+  }
+
+  @Test
+  void whoeverHasLongToWaitAsksAgainMeanwhile() {
+    pacer.sent(60_000, 0);
+    assertThat(pacer.waitNanos(0)).isEqualTo(RatePacer.LONGEST_NANOS);
+    assertThat(pacer.waitNanos(59 * SECOND)).isEqualTo(SECOND);
+    assertThat(pacer.waitNanos(60 * SECOND)).isZero();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -66,10 +67,14 @@ final class SimulatedCluster implements AutoCloseable {
   }
 
   RangeExchanger.Shared shared(long bytesPerSecond, String node) {
+    return shared(() -> bytesPerSecond, node);
+  }
+
+  RangeExchanger.Shared shared(LongSupplier bytesPerSecond, String node) {
     return new RangeExchanger.Shared(
         node(node).peers(),
         clock,
-        new RatePacer(() -> bytesPerSecond, clock.nanos()),
+        new RatePacer(bytesPerSecond, clock.nanos()),
         Duration.ofSeconds(1));
   }
 
