@@ -8,7 +8,8 @@ import java.util.function.Function;
 /**
  * What this node says to another that asks whether its copies are as far as this node has ever seen
  * them. Of ranges where its own copy is behind, or not read back yet, it says nothing: what it knew
- * may be gone.
+ * may be gone. A newcomer's copy that has lost nothing since it came beside a lone owner does say,
+ * though it is behind: that owner could be confirmed by nobody else.
  *
  * @param confirmed ranges
  * @param denied ranges of which this node has seen more
@@ -40,7 +41,10 @@ public record ConfirmAnswer(int[] confirmed, int[] denied) {
   }
 
   private static boolean knows(Copies copies, RangeLife claim) {
-    return copies.of(claim.range()).filter(own -> own.fitness() != Fitness.BEHIND).isPresent();
+    return copies
+        .of(claim.range())
+        .filter(own -> own.fitness() != Fitness.BEHIND || own.vouches())
+        .isPresent();
   }
 
   private static boolean isTrue(RangeLife claim, Seen seen) {

@@ -17,8 +17,9 @@ public interface Copies {
    * @param life drawn when the copy was made
    * @param startedAt its last event when it was started
    * @param reclaims number of the last reclaim that it has applied
+   * @param vouches whether its word about the other owner holds though it has not caught up itself
    */
-  record Copy(long life, long startedAt, long reclaims, Fitness fitness) {}
+  record Copy(long life, long startedAt, long reclaims, Fitness fitness, boolean vouches) {}
 
   /** The ranges that this node owns. */
   Set<Integer> ranges();

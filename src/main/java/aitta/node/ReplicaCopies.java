@@ -31,7 +31,8 @@ public record ReplicaCopies(
                     copy.standing().life(),
                     copy.startedAt(),
                     copy.standing().reclaims(),
-                    copy.fitness()));
+                    copy.fitness(),
+                    copy.vouches()));
   }
 
   @Override

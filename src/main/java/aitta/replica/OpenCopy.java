@@ -48,6 +48,7 @@ final class OpenCopy {
   private ReplicaState.Batch writing; // null while nothing is
   private long life;
   private Fitness fitness;
+  private Witness witness = Witness.NONE; // while it is behind
   private boolean untouched; // made empty; has taken writes since, and nothing older
   private long outdatedBy; // number of a reclaim that was made while this copy was away
   private Reclaim lastReclaim;
@@ -98,6 +99,11 @@ final class OpenCopy {
       note.heard().forEach((peer, mark) -> shared.marks().recall(range, peer, mark));
       readTree();
     }
+    if (fitness == Fitness.BEHIND) {
+      byte[] row = shared.store().get(table, Rows.WITNESS);
+      witness = Witness.decode(row, shared.trust());
+      bearWitness(agreement.list());
+    }
     if (!isNew) { // one that is made here is there once its first event is
       publish();
     }
@@ -119,6 +125,14 @@ final class OpenCopy {
     fitness = Fitness.BEHIND;
     life = Dot.drawWriter(shared.random());
     state.alsoWrite(new RowChange(Rows.TRUST, untouched ? UNTOUCHED : null));
+  }
+
+  private void bearWitness(RangeOwners list) {
+    Witness before = witness;
+    witness = fitness == Fitness.BEHIND ? before.under(list, shared.self()) : Witness.NONE;
+    if (!witness.equals(before)) {
+      state.alsoWrite(witness.row(shared.trust()));
+    }
   }
 
   private void readTree() {
@@ -210,6 +224,7 @@ final class OpenCopy {
           untouched = false;
           // Trusted after a crash only if what the peers have promised is promised here, too.
           state.alsoWriteAfterPromise(new RowChange(Rows.TRUST, bytesOf(shared.trust())));
+          bearWitness(agreement.list()); // no more
         }
     }
     if (isFit()) {
@@ -224,7 +239,9 @@ final class OpenCopy {
   /** A list that was decided. */
   void learn(RangeOwners list) {
     if (agreement.learn(list)) {
+      bearWitness(agreement.list());
       publish();
+      writeNext();
     }
   }
 
@@ -543,7 +560,8 @@ final class OpenCopy {
                 fitness,
                 startedAt,
                 agreement.list(),
-                agreement.isSealed()));
+                agreement.isSealed(),
+                witness.vouches(agreement.list())));
   }
 
   /** Its log has failed, or another table takes its place: whoever waits is told. */

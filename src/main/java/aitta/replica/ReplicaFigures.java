@@ -20,6 +20,7 @@ public final class ReplicaFigures {
    * @param startedAt sequence number of its last event when it was started
    * @param list the newest list of the range's owners that it knows
    * @param sealed whether it has accepted a successor of that list
+   * @param vouches whether its word about the other owner holds though it has not caught up itself
    */
   public record Copy(
       TableId table,
@@ -28,7 +29,8 @@ public final class ReplicaFigures {
       Fitness fitness,
       long startedAt,
       RangeOwners list,
-      boolean sealed) {}
+      boolean sealed,
+      boolean vouches) {}
 
   private final Map<Integer, Copy> ready = new ConcurrentHashMap<>();
 

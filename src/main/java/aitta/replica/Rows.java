@@ -19,6 +19,7 @@ import java.util.Arrays;
  *   <li>0, o: what was agreed about the owners of the range
  *   <li>0, p: the ballot that was promised, and to whom
  *   <li>0, r: the last reclaim that was applied
+ *   <li>0, w: whom a copy that is behind can confirm
  * </ul>
  */
 public final class Rows {
@@ -26,6 +27,7 @@ public final class Rows {
   static final byte[] OWNERS = {0, 'o'};
   static final byte[] PROMISE = {0, 'p'};
   static final byte[] RECLAIM = {0, 'r'};
+  static final byte[] WITNESS = {0, 'w'};
   private static final byte[] DEAD = {0, 'd'};
   private static final byte[] KEYS = {0, 'k'};
   private static final byte[] LEAVES = {0, 'm'};

@@ -45,6 +45,15 @@ class ConfirmAnswerTest {
         .isEmpty();
   }
 
+  @Test
+  void newcomerThatHasLostNothingTellsWhatItKnowsThoughItHasNotCaughtUp() {
+    node.be(3, Fitness.BEHIND, true);
+    expect(null, true);
+    expect(new Seen(70, 12), true);
+    expect(new Seen(70, 13), false);
+    expect(new Seen(71, 1), false);
+  }
+
   private void expect(Seen seen, boolean confirmed) {
     ConfirmAnswer answer = ConfirmAnswer.to(List.of(CLAIM), node.copies(), range -> seen);
     assertThat(answer.confirmed()).containsExactly(confirmed ? new int[] {3} : new int[0]);

@@ -106,7 +106,11 @@ final class SimulatedNode implements LocalParts, Owners {
   }
 
   void be(int range, Fitness fitness) {
-    copies.put(range, new Copy(copy.life, 10, 0, fitness));
+    be(range, fitness, false);
+  }
+
+  void be(int range, Fitness fitness, boolean vouches) {
+    copies.put(range, new Copy(copy.life, 10, 0, fitness, vouches));
     copy.fit = fitness == Fitness.FIT;
   }
 

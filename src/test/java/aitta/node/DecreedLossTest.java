@@ -74,7 +74,14 @@ class DecreedLossTest {
         ? Optional.empty()
         : Optional.of(
             new ReplicaFigures.Copy(
-                TableId.underList(range, 1), Figures.NONE, standing, fitness, 0, known, false));
+                TableId.underList(range, 1),
+                Figures.NONE,
+                standing,
+                fitness,
+                0,
+                known,
+                false,
+                false));
   }
 
   private void look(int times) {

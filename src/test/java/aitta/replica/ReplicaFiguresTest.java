@@ -21,7 +21,8 @@ class ReplicaFiguresTest {
     RangeOwners list = new RangeOwners(RANGE, 2, List.of(owners));
     figures.put(
         RANGE,
-        new ReplicaFigures.Copy(TABLE, Figures.NONE, Standing.NONE, fitness, 1, list, false));
+        new ReplicaFigures.Copy(
+            TABLE, Figures.NONE, Standing.NONE, fitness, 1, list, false, false));
   }
 
   @Test

@@ -52,6 +52,16 @@ final class ReplicaUnderTest {
   private final AtomicLong ids = new AtomicLong();
 
   private ReplicaUnderTest(TestSystem system, long budgetBytes, boolean fresh) {
+    this(system, budgetBytes, fresh, "directory-1", List.of(SELF, PEER), 1);
+  }
+
+  private ReplicaUnderTest(
+      TestSystem system,
+      long budgetBytes,
+      boolean fresh,
+      String trust,
+      List<NodeId> owners,
+      int version) {
     budget = new ByteBudget(budgetBytes);
     rows = new CountedRows(system.store());
     ReplicaSetup shared =
@@ -65,11 +75,11 @@ final class ReplicaUnderTest {
             diskFull::get,
             figures,
             marks,
-            "directory-1",
+            trust,
             128,
             Duration.ZERO,
             new RowCache(1 << 20),
-            range -> new RangeOwners(range, 1, List.of(SELF, PEER)),
+            range -> new RangeOwners(range, version, owners),
             discarded::add);
     actor = system.spawn(RangeReplica.create(List.of(TABLE), fresh, shared));
   }
@@ -94,6 +104,14 @@ final class ReplicaUnderTest {
   /** Made anew where there was one before. */
   static ReplicaUnderTest lost(TestSystem system) {
     ReplicaUnderTest replica = new ReplicaUnderTest(system, 1 << 20, false);
+    replica.awaitReady();
+    return replica;
+  }
+
+  /** Begun, or found again, where this is the newest list that its node knows. */
+  static ReplicaUnderTest knowing(TestSystem system, String trust, RangeOwners list) {
+    ReplicaUnderTest replica =
+        new ReplicaUnderTest(system, 1 << 20, false, trust, list.owners(), list.version());
     replica.awaitReady();
     return replica;
   }

@@ -7,12 +7,15 @@ import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Question;
 import aitta.peer.PeerMessage.Reply;
+import aitta.peer.RangeMessage;
+import aitta.replica.Fitness;
 import aitta.replica.ReplicaFigures;
 import aitta.storage.TableId;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** What is done too soon, or too late, while a range changes its owners. */
 final class OwnerFlaws {
@@ -42,6 +45,14 @@ final class OwnerFlaws {
             return fitWhenBegun(copies);
           }
         });
+    all.put(
+        "a newcomer that has lost nothing confirms nobody",
+        Flaw.answered(
+            (node, question, reply) ->
+                reply instanceof RangeMessage.Confirmed said
+                    ? new RangeMessage.Confirmed(
+                        said.id(), ofFit(node, said.confirmed()), ofFit(node, said.denied()))
+                    : reply));
     all.put(
         "an old copy goes before any owner has all of it",
         new Flaw() {
@@ -102,6 +113,13 @@ final class OwnerFlaws {
               }
             },
             "of");
+  }
+
+  private static int[] ofFit(SimulatedNode node, int[] ranges) {
+    ReplicaFigures figures = node.process().state().figures();
+    return IntStream.of(ranges)
+        .filter(range -> figures.of(range).filter(c -> c.fitness() != Fitness.BEHIND).isPresent())
+        .toArray();
   }
 
   private static boolean isOf(

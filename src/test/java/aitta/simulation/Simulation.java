@@ -109,9 +109,11 @@ final class Simulation {
       if (cluster.isMoving() && steps % 5 == 0) {
         operator.tidy();
       }
-      boolean few = cluster.isMoving() || plan.replicas() == 2 && faults.hasLostDisk();
+      boolean lostToo = faults.hasLostDisk() && (cluster.isMoving() || plan.replicas() == 2);
+      boolean few = lostToo || cluster.isMoving() && plan.replicas() == 2;
       if (steps >= MAX_REST_STEPS / 3 && few) {
-        // One has lost everything, or is new, and too few are left who could confirm the others.
+        // One has lost everything, or has taken another's place where there are two, and too few
+        // are left who could confirm the others.
         cluster.watch().lossIsAccepted();
         present().stream()
             .filter(SimulatedNode::isUp)

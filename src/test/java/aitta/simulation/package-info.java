@@ -48,8 +48,8 @@
  * they may not have heard. A node that owned a range alone when its backup was made asks nobody
  * after it was set back to it, though others own the range by now: that is not done here. Where too
  * few copies are left that are fit, strict reads wait for an operator, here too: where a disk was
- * lost, and where the only other owner is a newcomer that has not caught up yet, and is asked to
- * confirm a copy that was started again.
+ * lost, and where ranges have two owners at most and one of them has just taken another's place: it
+ * is asked to confirm a copy that was started again before it has caught up. Nowhere else.
  *
  * <p>A seed replays exactly ({@link aitta.simulation.SimulationTest}). A plan that goes wrong is
  * shrunk ({@link aitta.simulation.Shrinker}) and printed as a story. {@link
