@@ -26,6 +26,11 @@
  *       its birth mark, as on a disk that was set back as a whole, and the only owners in reach
  *       were away themselves then. A folder that was copied is told by its birth mark, and never
  *       believed by confirmation alone.
+ *   <li>Who has to catch up himself confirms nobody, as what he knew may be gone; but for the
+ *       newcomer that came beside a lone owner and has lost nothing since: what that owner
+ *       acknowledged alone nobody else ever vouched for, and of what both acknowledged the newcomer
+ *       has heard. Where one of two owners has taken another's place this is not so: the one who
+ *       left may know better.
  *   <li>A key is forgotten by one decision of all owners, each of them fit and holding exactly the
  *       same, after everything that was on its way has arrived and no member of the ring keeps a
  *       hint; never by age alone, never by a read.
