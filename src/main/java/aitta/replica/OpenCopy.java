@@ -15,10 +15,7 @@ import aitta.storage.RowScan;
 import aitta.storage.TableId;
 import aitta.version.Dot;
 import aitta.version.Siblings;
-import aitta.version.SiblingsFormat;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -28,9 +25,6 @@ import java.util.function.Consumer;
  * the disk.
  */
 final class OpenCopy {
-  /** Trusted for no directory, as none has such a name. */
-  private static final byte[] UNTOUCHED = new byte[0];
-
   private static final long MAX_BATCH_BYTES = 4L << 20;
 
   private final int range;
@@ -42,17 +36,12 @@ final class OpenCopy {
   private final Bookkeeping books;
   private final Waiters waiters;
   private final RangeAnswers answers;
-  private final RowCache.OfCopy cache;
+  private final CopySets sets;
+  private final Trust trust;
+  private final AppliedReclaims reclaims;
   private final SentSets sent = new SentSets(); // while it is not fit
   private final Agreement agreement;
   private ReplicaState.Batch writing; // null while nothing is
-  private long life;
-  private Fitness fitness;
-  private Witness witness = Witness.NONE; // while it is behind
-  private boolean untouched; // made empty; has taken writes since, and nothing older
-  private long outdatedBy; // number of a reclaim that was made while this copy was away
-  private Reclaim lastReclaim;
-  private long reclaims;
   private long budgeted;
 
   /**
@@ -75,64 +64,30 @@ final class OpenCopy {
     this.startedAt = ready.seqNr();
     CopyNote note = CopyNote.decode(ready.note());
     boolean isNew = note.life() == 0;
-    this.life = isNew ? Dot.drawWriter(shared.random()) : note.life();
-    this.reclaims = isNew ? made.reclaims() : note.reclaims();
     this.agreement = new Agreement(shared.self(), shared.store().get(table, Rows.OWNERS), list);
-    this.lastReclaim = Reclaim.decode(shared.store().get(table, Rows.RECLAIM));
     Promise promise = Promise.decode(shared.store().get(table, Rows.PROMISE));
     this.state =
         new ReplicaState(Dot.drawWriter(shared.random()), note.figures(), promise, shared.limits());
-    this.cache = shared.cache().ofCopy();
+    this.trust = new Trust(table, shared, state, note.life(), made, agreement.list());
+    this.sets = new CopySets(table, shared.store(), state, shared.cache().ofCopy());
     this.books = new Bookkeeping(shared.ranges());
-    this.waiters = new Waiters(range, state, this::spokenLife, ready.seqNr());
-    this.answers = new RangeAnswers(table, shared.store(), books, this::newest);
-    if (isNew) {
-      fitness = made.fresh() ? Fitness.FIT : Fitness.BEHIND;
-      untouched = !made.fresh() && !made.salvaged();
-      byte[] trust = made.fresh() ? bytesOf(shared.trust()) : untouched ? UNTOUCHED : null;
-      state.alsoWrite(new RowChange(Rows.TRUST, trust));
-    } else {
-      fitness = Fitness.UNCONFIRMED;
-      if (!isTrusted()) {
-        becomeBehind();
-      }
+    this.waiters = new Waiters(range, state, trust::spokenLife, ready.seqNr());
+    this.answers = new RangeAnswers(table, shared.store(), books, sets::newest);
+    this.reclaims =
+        new AppliedReclaims(
+            range,
+            shared,
+            state,
+            answers,
+            sets::newest,
+            isNew ? made.reclaims() : note.reclaims(),
+            shared.store().get(table, Rows.RECLAIM));
+    if (!isNew) { // one that is made here is there once its first event is
       note.heard().forEach((peer, mark) -> shared.marks().recall(range, peer, mark));
       readTree();
-    }
-    if (fitness == Fitness.BEHIND) {
-      byte[] row = shared.store().get(table, Rows.WITNESS);
-      witness = Witness.decode(row, shared.trust());
-      bearWitness(agreement.list());
-    }
-    if (!isNew) { // one that is made here is there once its first event is
       publish();
     }
     writeNext();
-  }
-
-  private boolean isTrusted() {
-    byte[] trusted = shared.store().get(table, Rows.TRUST);
-    untouched = trusted != null && trusted.length == 0;
-    return trusted != null && Arrays.equals(trusted, bytesOf(shared.trust()));
-  }
-
-  private static byte[] bytesOf(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Under another life, so that what was heard of this one cannot be held against it later. */
-  private void becomeBehind() {
-    fitness = Fitness.BEHIND;
-    life = Dot.drawWriter(shared.random());
-    state.alsoWrite(new RowChange(Rows.TRUST, untouched ? UNTOUCHED : null));
-  }
-
-  private void bearWitness(RangeOwners list) {
-    Witness before = witness;
-    witness = fitness == Fitness.BEHIND ? before.under(list, shared.self()) : Witness.NONE;
-    if (!witness.equals(before)) {
-      state.alsoWrite(witness.row(shared.trust()));
-    }
   }
 
   private void readTree() {
@@ -146,87 +101,47 @@ final class OpenCopy {
   }
 
   long life() {
-    return life;
+    return trust.life();
   }
 
   Fitness fitness() {
-    return fitness;
+    return trust.fitness();
   }
 
   Standing standing() {
-    return standing(life);
+    return standing(trust.life());
   }
 
   private Standing standing(long ofLife) {
     return new Standing(
         ofLife,
         waiters.seqNr(),
-        reclaims,
+        reclaims.number(),
         isFit(),
         state.promised(),
         agreement.list().version(),
         agreement.pledge());
   }
 
-  /**
-   * The life that others hear of: none while this copy may be older than it was, or they would take
-   * what it writes now for what it has lost.
-   */
-  private long spokenLife() {
-    return fitness == Fitness.UNCONFIRMED ? 0 : life;
-  }
-
-  private Standing spokenStanding() {
-    return standing(spokenLife());
-  }
-
-  /** Number of a reclaim that was made while this copy was away; 0 for none. */
+  /** See {@link AppliedReclaims#outdatedBy}. */
   long outdatedBy() {
-    return outdatedBy;
+    return reclaims.outdatedBy();
   }
 
-  /**
-   * Counts as having applied all reclaims up to {@code number}, if nothing is in here from before
-   * it: no more than the writes that came since this copy was made. What another copy brought, or
-   * could be read of the table before this one, may have been deleted and forgotten since.
-   *
-   * @return false where that is not so
-   */
+  /** See {@link AppliedReclaims#adopt}. */
   boolean adoptReclaims(long number) {
-    outdatedBy = 0;
-    if (!untouched) {
-      return false;
-    }
-    reclaims = Math.max(reclaims, number);
-    state.alsoWrite(new RowChange(Rows.TRUST, UNTOUCHED));
+    boolean adopted = reclaims.adopt(number, trust);
     writeNext();
-    return true;
+    return adopted;
   }
 
   /** Whether it has been judged so that its table's predecessors are of no use any more. */
   boolean isFit() {
-    return fitness == Fitness.FIT;
+    return trust.isFit();
   }
 
   void judge(RangeReplica.Verdict verdict) {
-    switch (verdict) {
-      case CONFIRMED:
-        fitness = fitness == Fitness.UNCONFIRMED ? Fitness.FIT : fitness;
-        break;
-      case DENIED:
-        if (fitness == Fitness.UNCONFIRMED) {
-          becomeBehind();
-        }
-        break;
-      default: // it has caught up, or is to go on with what there is
-        if (fitness != Fitness.FIT) {
-          fitness = Fitness.FIT;
-          untouched = false;
-          // Trusted after a crash only if what the peers have promised is promised here, too.
-          state.alsoWriteAfterPromise(new RowChange(Rows.TRUST, bytesOf(shared.trust())));
-          bearWitness(agreement.list()); // no more
-        }
-    }
+    trust.judge(verdict, agreement.list());
     if (isFit()) {
       sent.clear();
     }
@@ -239,7 +154,7 @@ final class OpenCopy {
   /** A list that was decided. */
   void learn(RangeOwners list) {
     if (agreement.learn(list)) {
-      bearWitness(agreement.list());
+      trust.learn(agreement.list());
       publish();
       writeNext();
     }
@@ -273,7 +188,7 @@ final class OpenCopy {
     if (refusal != null) {
       reply.accept(refusal);
     } else if (question instanceof PeerMessage.Fetch fetch) {
-      Siblings stored = fetched(fetch.key());
+      Siblings stored = sets.stored(fetch.key());
       reply.accept(
           fetch.full()
               ? new PeerMessage.Full(fetch.id(), stored, isFit())
@@ -330,7 +245,7 @@ final class OpenCopy {
 
   private void join(Key key, Siblings incoming, long id, Consumer<PeerMessage.Reply> reply) {
     shared.clock().observe(incoming.highestTimestamp());
-    Siblings joined = state.join(key, newest(key), incoming);
+    Siblings joined = state.join(key, sets.newest(key), incoming);
     waiters.waitFor(key, new Waiters.Waiter(id, joined.toExceed(incoming), isFit(), reply));
     writeNext();
   }
@@ -343,7 +258,7 @@ final class OpenCopy {
     }
     Key key = message.write().key();
     long above = Math.max(message.above(), shared.clock().hybrid());
-    Siblings current = newest(key);
+    Siblings current = sets.newest(key);
     ReplicaState.Minting outcome =
         state.mint(
             current,
@@ -367,50 +282,24 @@ final class OpenCopy {
     return refusal instanceof PeerMessage.Refused refused ? refused.reason() : Reason.NOT_OWNER;
   }
 
-  private Siblings newest(Key key) {
-    Siblings pending = state.pending(key);
-    return pending != null ? pending : stored(key);
-  }
-
-  private Siblings stored(Key key) {
-    Siblings known = cache.get(key);
-    return known != null ? known : decoded(key);
-  }
-
-  private Siblings fetched(Key key) {
-    Siblings known = cache.get(key);
-    if (known == null) {
-      known = decoded(key);
-      cache.put(key, known);
-    }
-    return known;
-  }
-
-  private Siblings decoded(Key key) {
-    byte[] row = shared.store().get(table, Rows.of(key));
-    return row == null ? Siblings.EMPTY : SiblingsFormat.decode(row);
-  }
-
   // The whole range
 
   void answer(NodeId from, RangeMessage.OfRange question, Consumer<PeerMessage.Reply> reply) {
     if (question instanceof RangeMessage.Compare compare) {
       learn(from, compare.mine());
       PeerMessage.Reply compared =
-          answers.compare(compare, spokenStanding(), state.figures().keys());
+          answers.compare(compare, standing(trust.spokenLife()), state.figures().keys());
       // What it says that it has must be on disk: whoever has the same may drop it by this answer.
       waiters.waitForThisBatch(
           new Waiters.Waiter(
               compare.id(),
               stored -> reply.accept(stored instanceof PeerMessage.Stored ? compared : stored)));
-      outdatedBy = compare.mine().reclaims() > reclaims + 1 ? compare.mine().reclaims() : 0;
+      reclaims.compared(compare.mine().reclaims());
     } else if (question instanceof RangeMessage.StoreSets store) {
       learn(from, store.mine());
       storeSets(from, store, reply);
     } else if (question instanceof RangeMessage.FetchReclaim fetch) {
-      reply.accept(
-          new RangeMessage.LastReclaim(
-              fetch.id(), lastReclaim.number(), lastReclaim.proposal(), lastReclaim.keys()));
+      reply.accept(reclaims.last(fetch.id()));
     } else if (question instanceof RangeMessage.ApproveReclaim approve) {
       reply.accept(approve(approve));
     } else if (question instanceof RangeMessage.ApplyReclaim apply) {
@@ -432,18 +321,15 @@ final class OpenCopy {
 
   private void storeSets(
       NodeId from, RangeMessage.StoreSets store, Consumer<PeerMessage.Reply> reply) {
-    if (!from.equals(shared.self()) && store.mine().reclaims() != reclaims) {
-      reply.accept(olderMark(store.id())); // what was reclaimed must not come back with it
+    if (!from.equals(shared.self()) && store.mine().reclaims() != reclaims.number()) {
+      reply.accept(reclaims.olderMark(store.id())); // what was reclaimed must not come back with it
       return;
     }
     if (store.sets().isEmpty()) {
       waiters.waitForThisBatch(new Waiters.Waiter(store.id(), reply));
       return;
     }
-    if (untouched) {
-      untouched = false;
-      state.alsoWrite(new RowChange(Rows.TRUST, null)); // with the first of them
-    }
+    trust.takesOlder();
     Consumer<PeerMessage.Reply> all = Waiters.last(store.sets().size(), reply);
     for (RangeMessage.KeySet set : store.sets()) {
       join(set.key(), set.siblings(), store.id(), all);
@@ -454,54 +340,32 @@ final class OpenCopy {
     if (!isFit()) {
       return notFit(approve.id());
     }
-    if (approve.number() != reclaims + 1) {
-      return olderMark(approve.id());
-    }
     // Whoever is to be an owner next may have been filled already, and is not asked.
     PeerMessage.Reply refusal = agreement.refusal(approve.id(), agreement.list().version());
-    if (refusal != null) {
-      return refusal;
-    }
-    long deadBefore = shared.clock().millis() - shared.grace().toMillis();
-    return answers.approve(approve, deadBefore, key -> state.pending(key) != null);
-  }
-
-  private PeerMessage.Refused olderMark(long id) {
-    return new PeerMessage.Refused(
-        id, Reason.OLDER_MARK, "range " + range + " has applied reclaim " + reclaims + " last");
+    return refusal != null ? refusal : reclaims.approve(approve);
   }
 
   private void applyReclaim(
       NodeId from, RangeMessage.ApplyReclaim apply, Consumer<PeerMessage.Reply> reply) {
-    if (apply.number() <= reclaims) {
-      waiters.waitForThisBatch(new Waiters.Waiter(apply.id(), reply));
-      return;
+    switch (reclaims.apply(from, apply)) {
+      case KNOWN -> waiters.waitForThisBatch(new Waiters.Waiter(apply.id(), reply));
+      case AWAY -> reply.accept(reclaims.olderMark(apply.id()));
+      case APPLIED -> {
+        waiters.waitForNextBatch(new Waiters.Waiter(apply.id(), reply));
+        writeNext();
+      }
     }
-    List<DeadKey> gone = answers.toForget(apply);
-    if (apply.number() > reclaims + 1 || gone == null) {
-      reply.accept(olderMark(apply.id()));
-      outdatedBy = from.equals(shared.self()) ? 0 : apply.number(); // else the asker sees to it
-      return;
-    }
-    for (DeadKey dead : gone) {
-      state.forget(dead.key(), newest(dead.key()));
-    }
-    reclaims = apply.number();
-    lastReclaim = new Reclaim(apply.number(), apply.proposal(), apply.keys());
-    state.alsoWrite(new RowChange(Rows.RECLAIM, lastReclaim.encode()));
-    waiters.waitForNextBatch(new Waiters.Waiter(apply.id(), reply));
-    writeNext();
   }
 
   /** Keys that have been dead for the grace. */
   List<DeadKey> deadKeys(int max) {
-    return answers.deadKeys(shared.clock().millis() - shared.grace().toMillis(), max);
+    return reclaims.deadKeys(max);
   }
 
   /** Takes in what could still be read of the table before this one. */
-  void salvage(List<RangeMessage.KeySet> sets) {
-    for (RangeMessage.KeySet set : sets) {
-      state.join(set.key(), newest(set.key()), set.siblings());
+  void salvage(List<RangeMessage.KeySet> read) {
+    for (RangeMessage.KeySet set : read) {
+      state.join(set.key(), sets.newest(set.key()), set.siblings());
     }
     writeNext();
   }
@@ -523,8 +387,9 @@ final class OpenCopy {
     writing = batch;
     List<RowChange> rows = new ArrayList<>(books.rows(batch));
     waiters.writing(batch);
-    byte[] note = new CopyNote(batch.figures(), life, reclaims, shared.marks().of(range)).encode();
-    log.accept(new RowLog.Append(batch.number(), rows, note));
+    CopyNote note =
+        new CopyNote(batch.figures(), trust.life(), reclaims.number(), shared.marks().of(range));
+    log.accept(new RowLog.Append(batch.number(), rows, note.encode()));
   }
 
   void written(long seqNr) {
@@ -533,7 +398,7 @@ final class OpenCopy {
       shared.store().flush();
     }
     state.written();
-    writing.sets().keySet().forEach(cache::drop);
+    sets.written(writing.sets().keySet());
     writing = null;
     settleBudget();
     waiters.reached(seqNr);
@@ -557,11 +422,11 @@ final class OpenCopy {
                 table,
                 state.figures(),
                 standing(),
-                fitness,
+                trust.fitness(),
                 startedAt,
                 agreement.list(),
                 agreement.isSealed(),
-                witness.vouches(agreement.list())));
+                trust.vouches(agreement.list())));
   }
 
   /** Its log has failed, or another table takes its place: whoever waits is told. */

@@ -1,0 +1,150 @@
+package aitta.replica;
+
+import aitta.ring.RangeOwners;
+import aitta.storage.RowChange;
+import aitta.storage.TableId;
+import aitta.version.Dot;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * How far a copy is believed, under which life others hear of it, and of whom it can tell while it
+ * has not caught up. What it decides is written with the copy's next event. Used by one thread.
+ */
+final class Trust {
+  /** Trusted for no directory, as none has such a name. */
+  private static final byte[] UNTOUCHED = new byte[0];
+
+  private final ReplicaSetup shared;
+  private final ReplicaState state;
+  private Fitness fitness;
+  private long life;
+  private Witness witness = Witness.NONE; // while it is behind
+  private boolean untouched; // made empty; has taken writes since, and nothing older
+
+  /**
+   * @param known the life that its last event tells of; 0 if it has none yet
+   * @param made what its table is if it has no event yet
+   * @param list the newest of the range's owners
+   */
+  Trust(
+      TableId table,
+      ReplicaSetup shared,
+      ReplicaState state,
+      long known,
+      CopyTables.Made made,
+      RangeOwners list) {
+    this.shared = shared;
+    this.state = state;
+    boolean isNew = known == 0;
+    life = isNew ? Dot.drawWriter(shared.random()) : known;
+    if (isNew) {
+      fitness = made.fresh() ? Fitness.FIT : Fitness.BEHIND;
+      untouched = !made.fresh() && !made.salvaged();
+      write(made.fresh() ? here() : untouched ? UNTOUCHED : null);
+    } else {
+      fitness = Fitness.UNCONFIRMED;
+      byte[] trusted = shared.store().get(table, Rows.TRUST);
+      untouched = trusted != null && trusted.length == 0;
+      if (!Arrays.equals(trusted, here())) {
+        becomeBehind();
+      }
+    }
+    if (fitness == Fitness.BEHIND) {
+      witness = Witness.decode(shared.store().get(table, Rows.WITNESS), shared.trust());
+      learn(list);
+    }
+  }
+
+  private byte[] here() {
+    return shared.trust().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void write(byte[] trusted) {
+    state.alsoWrite(new RowChange(Rows.TRUST, trusted));
+  }
+
+  /** Under another life, so that what was heard of this one cannot be held against it later. */
+  private void becomeBehind() {
+    fitness = Fitness.BEHIND;
+    life = Dot.drawWriter(shared.random());
+    write(untouched ? UNTOUCHED : null);
+  }
+
+  long life() {
+    return life;
+  }
+
+  /**
+   * The life that others hear of: none while this copy may be older than it was, or they would take
+   * what it writes now for what it has lost.
+   */
+  long spokenLife() {
+    return fitness == Fitness.UNCONFIRMED ? 0 : life;
+  }
+
+  Fitness fitness() {
+    return fitness;
+  }
+
+  boolean isFit() {
+    return fitness == Fitness.FIT;
+  }
+
+  /** What the other owners have said, or an operator. */
+  void judge(RangeReplica.Verdict verdict, RangeOwners list) {
+    switch (verdict) {
+      case CONFIRMED:
+        fitness = fitness == Fitness.UNCONFIRMED ? Fitness.FIT : fitness;
+        break;
+      case DENIED:
+        if (fitness == Fitness.UNCONFIRMED) {
+          becomeBehind();
+        }
+        break;
+      default: // it has caught up, or is to go on with what there is
+        if (fitness != Fitness.FIT) {
+          fitness = Fitness.FIT;
+          untouched = false;
+          // Trusted after a crash only if what the peers have promised is promised here, too.
+          state.alsoWriteAfterPromise(new RowChange(Rows.TRUST, here()));
+          learn(list); // bears witness no more
+        }
+    }
+  }
+
+  /** A list of the range's owners was decided, or is found at the start. */
+  void learn(RangeOwners list) {
+    Witness before = witness;
+    witness = fitness == Fitness.BEHIND ? before.under(list, shared.self()) : Witness.NONE;
+    if (!witness.equals(before)) {
+      state.alsoWrite(witness.row(shared.trust()));
+    }
+  }
+
+  /** Whether its word about the other owner holds, though it has not caught up itself. */
+  boolean vouches(RangeOwners list) {
+    return witness.vouches(list);
+  }
+
+  /**
+   * To be told before anything is taken in that was acknowledged before this copy was made: what
+   * another copy brings, as opposed to writes.
+   */
+  void takesOlder() {
+    if (untouched) {
+      untouched = false;
+      write(null); // with the first of them
+    }
+  }
+
+  /** Whether nothing is in here but the writes that came since it was made. */
+  boolean isUntouched() {
+    return untouched;
+  }
+
+  /** Keeps that said, with what is written next. */
+  void staysUntouched() {
+    write(UNTOUCHED);
+  }
+}
