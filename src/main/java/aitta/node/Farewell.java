@@ -8,6 +8,7 @@ import aitta.model.NodeId;
 import aitta.ring.Ring;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.Logger;
@@ -51,7 +52,10 @@ public final class Farewell {
     if (ring != null) {
       tellIfHeldBack(ring, view.self());
     }
-    if (going || ring == null || !mayGo(ring, view.self())) {
+    if (going
+        || ring == null
+        || !mayGo(ring, view.self())
+        || !isHeard(ring, view.self(), view::isReachable)) {
       looksEmptied = 0;
       return;
     }
@@ -78,6 +82,15 @@ public final class Farewell {
     return ring.isLeaving(self)
         && ring.rangesOwnedBy(self).isEmpty()
         && ring.placed().stream().noneMatch(member -> member.id().equals(self));
+  }
+
+  /**
+   * Whether another member would hear that this node goes. It may be the only one left that knows
+   * the newest lists of owners: a member that was told of them and crashed may not have kept them.
+   */
+  public static boolean isHeard(Ring ring, NodeId self, Predicate<NodeId> reachable) {
+    return ring.members().keySet().stream()
+        .anyMatch(member -> !member.equals(self) && reachable.test(member));
   }
 
   /**

@@ -36,6 +36,7 @@ class MemberAdminTest {
 
   private final TestProbe<RingKeeper.Command> keeper = kit.createTestProbe();
   private final TestProbe<Membership.Command> membership = kit.createTestProbe();
+  private volatile boolean alone;
   private volatile Ring ring =
       Ring.found(
           "r",
@@ -56,11 +57,11 @@ class MemberAdminTest {
     kit.shutdownTestKit();
   }
 
-  /** Node n1, which sees all members but n4. */
+  /** Node n1, which sees all members but n4, or none. */
   private ClusterView view() {
     Map<NodeId, Peer> peers = new TreeMap<>();
     for (NodeId node : ring.members().keySet()) {
-      boolean up = !node.value().equals("n4");
+      boolean up = !alone && !node.value().equals("n4");
       peers.put(node, new Peer(node, null, null, "z", 1, Peer.PeerStatus.UP, 1, up));
     }
     return new ClusterView(new NodeId("n1"), 1, Optional.of(ring), List.of(), peers, false, false);
@@ -207,7 +208,10 @@ class MemberAdminTest {
     emptied.set(false);
     look(farewell, 10); // it holds hints
     emptied.set(true);
+    alone = true;
+    look(farewell, 10); // and nobody hears it
     keeper.expectNoMessage(Duration.ofMillis(50));
+    alone = false;
 
     look(farewell, 4);
     keep();

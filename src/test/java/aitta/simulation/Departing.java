@@ -22,7 +22,10 @@ final class Departing {
 
   /** To be called every second. */
   void look() {
-    boolean empty = Farewell.mayGo(register.ring(), node.id) && state.isEmptied();
+    boolean empty =
+        Farewell.mayGo(register.ring(), node.id)
+            && Farewell.isHeard(register.ring(), node.id, node::believesReachable)
+            && state.isEmptied();
     looksEmptied = empty ? looksEmptied + 1 : 0;
     if (looksEmptied == CONVINCED) {
       register.change(ring -> Farewell.mayGo(ring, node.id) ? ring.withoutMember(node.id) : ring);
