@@ -266,7 +266,8 @@ final class Clients {
   /** As many nodes as the client was promised have it on disk, now that it is told so. */
   private void requireDurable(Request.Write write, Outcome.WriteDone done, long deliveries) {
     int holders = faults.hasLostDisk() ? 1 : 0;
-    int wanted = write.w().of(done.n());
+    // Who is no owner any more may have dropped its copy since.
+    int wanted = Math.min(write.w().of(done.n()), cluster.ownersOf(write.key()).size());
     for (SimulatedNode node : cluster.nodes()) {
       boolean known = node.isUp() && node.process().state().isReady();
       holders +=
