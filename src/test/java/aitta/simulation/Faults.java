@@ -129,7 +129,7 @@ final class Faults {
    *
    * @param parts a bit for each node of the first part
    */
-  private void cut(int parts, long lasts, boolean oneWay) {
+  void cut(int parts, long lasts, boolean oneWay) {
     List<SimulatedNode> nodes = cluster.nodes();
     for (int i = 0; i < nodes.size(); i++) {
       for (int j = 0; j < nodes.size(); j++) {

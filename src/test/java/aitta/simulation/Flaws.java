@@ -19,13 +19,6 @@ final class Flaws {
     return all;
   }
 
-  /** Those that the build does not ask for. */
-  static Map<String, Flaw> unproven() {
-    Map<String, Flaw> unproven = new TreeMap<>();
-    OwnerFlaws.addUnprovenTo(unproven);
-    return unproven;
-  }
-
   static List<String> names() {
     return List.copyOf(all().keySet());
   }

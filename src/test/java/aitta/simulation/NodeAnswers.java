@@ -43,6 +43,7 @@ final class NodeAnswers implements LocalParts {
           deadlineNanos,
           answer -> {
             if (!dead.getAsBoolean()) {
+              cluster.answered(node, from, question, answer);
               replied.accept(cluster.flaw().reply(node, from, question, answer));
             }
           });

@@ -324,7 +324,7 @@ final class NodeParts {
 
   private void heard(RangeOwners list) {
     if (!disk.isClosed()) {
-      cluster.agreements().heard(list);
+      cluster.heard(node, list);
       keeper.tell(new CopyKeeper.Learn(list));
       node.register().decided(list);
       if (cluster.flaw().dropsOldCopies() && !list.isOwner(node.id)) {

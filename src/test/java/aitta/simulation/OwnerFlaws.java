@@ -17,7 +17,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** What is done too soon, or too late, while a range changes its owners. */
+/**
+ * What is done too soon, or too late, while a range changes its owners.
+ *
+ * <p>That a sealed copy takes plain writes is not among them, for it does no harm: a newcomer is
+ * fit once it has exchanged, under the new list, with as many owners as a quorum's write may have
+ * missed; what one of these took while it was sealed it took before it heard of that list, and so
+ * before that exchange. What a sealed copy must not do is to be read.
+ */
 final class OwnerFlaws {
   private OwnerFlaws() {}
 
@@ -61,17 +68,6 @@ final class OwnerFlaws {
             return true;
           }
         });
-  }
-
-  /**
-   * Of these it is not known yet by how many seeds they are found: {@link FlawRun} tries them.
-   *
-   * <p>That a sealed copy takes plain writes is not among them, for it does no harm: a newcomer is
-   * fit once it has exchanged, under the new list, with as many owners as a quorum's write may have
-   * missed; what one of these took while it was sealed it took before it heard of that list, and so
-   * before that exchange. What a sealed copy must not do is to be read.
-   */
-  static void addUnprovenTo(Map<String, Flaw> all) {
     all.put(
         "a sealed copy is read",
         Flaw.asked(
@@ -89,7 +85,7 @@ final class OwnerFlaws {
             }));
     all.put(
         "a write under an old list is taken after the next one was decided",
-        takingWrites((copy, list) -> list < copy.list().version()));
+        Flaw.asked(takingWrites((copy, list) -> list < copy.list().version())));
     all.put("a vote is forgotten at a start", CopyFlaws.forgetting((byte) 0, (byte) 'o'));
   }
 
@@ -129,23 +125,22 @@ final class OwnerFlaws {
   }
 
   /** Copies do not look at the list under which they are asked to store, where that is so. */
-  private static Flaw takingWrites(BiPredicate<ReplicaFigures.Copy, Integer> where) {
-    return Flaw.asked(
-        (node, question, reply) -> {
-          if (!(question instanceof PeerMessage.Store store)
-              || store.list() == PeerMessage.OfReplica.ANY_LIST) {
-            return question;
-          }
-          boolean taken = isOf(node, store, copy -> where.test(copy, store.list()));
-          return taken
-              ? new PeerMessage.Store(
-                  store.id(),
-                  store.key(),
-                  store.siblings(),
-                  store.life(),
-                  store.seqNr(),
-                  PeerMessage.OfReplica.ANY_LIST)
-              : question;
-        });
+  private static Flaw.Asked takingWrites(BiPredicate<ReplicaFigures.Copy, Integer> where) {
+    return (node, question, reply) -> {
+      if (!(question instanceof PeerMessage.Store store)
+          || store.list() == PeerMessage.OfReplica.ANY_LIST) {
+        return question;
+      }
+      boolean taken = isOf(node, store, copy -> where.test(copy, store.list()));
+      return taken
+          ? new PeerMessage.Store(
+              store.id(),
+              store.key(),
+              store.siblings(),
+              store.life(),
+              store.seqNr(),
+              PeerMessage.OfReplica.ANY_LIST)
+          : question;
+    };
   }
 }

@@ -46,7 +46,13 @@ record Plan(
     /** A member's machine is gone for good, and it is declared so. */
     REMOVE(0),
     /** A member is declared gone that is not, or not for good. */
-    EXPEL(0);
+    EXPEL(0),
+    /** Whoever decides the next list, and who is new in it, are cut off from all others. */
+    SPLIT(0),
+    /** Of those who vote for the next list one is late, and late to be heard. */
+    STRAGGLE(0),
+    /** All who voted for the next list start again without who decided it. */
+    START_AGAIN(0);
 
     final int weight;
 
@@ -60,7 +66,12 @@ record Plan(
 
     /** Whether it changes who is a member. */
     boolean isMove() {
-      return ordinal() >= JOIN.ordinal();
+      return ordinal() >= JOIN.ordinal() && !isAmbush();
+    }
+
+    /** Whether it waits for owners to vote. */
+    boolean isAmbush() {
+      return ordinal() >= SPLIT.ordinal();
     }
   }
 
@@ -69,6 +80,13 @@ record Plan(
 
   /** As an owner: who comes last. */
   static final int NEWCOMER = -2;
+
+  /** This node, whatever it owns: see {@link #itself}. */
+  static final int NODES = -10;
+
+  static int itself(int node) {
+    return NODES - node;
+  }
 
   /**
    * @param number decides all that is left open
@@ -94,6 +112,9 @@ record Plan(
     SplittableRandom random = new SplittableRandom(seed);
     if (MovingScenes.areOf(seed)) {
       return MovingScenes.plan(seed, random);
+    }
+    if (AmbushScenes.areOf(seed)) {
+      return AmbushScenes.plan(seed, random);
     }
     if (ChangeScenes.areOf(seed)) {
       return ChangeScenes.plan(seed, random);

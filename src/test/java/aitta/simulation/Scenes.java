@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class Scenes {
   private static final long LONGEST_MILLIS = 30_000;
   private static final List<Kind> KINDS =
-      Stream.of(Kind.values()).filter(kind -> !kind.isMove()).toList();
+      Stream.of(Kind.values()).filter(kind -> !kind.isMove() && !kind.isAmbush()).toList();
 
   private final SplittableRandom random;
   private final List<Key> keys;

@@ -3,7 +3,9 @@ package aitta.simulation;
 import aitta.hint.Delivery;
 import aitta.model.Key;
 import aitta.model.NodeId;
+import aitta.ownership.Acceptor;
 import aitta.peer.Envelope;
+import aitta.peer.OwnerMessage;
 import aitta.peer.PeerMessage;
 import aitta.peer.RangeMessage;
 import aitta.replica.ReplicaState;
@@ -58,6 +60,7 @@ final class SimulatedCluster {
   private final List<Story.Told> story = new ArrayList<>();
   private final Ledger ledger = new Ledger(this::wrong);
   private final QuorumWatch watch;
+  private Ambush ambush;
   private double slowDisk;
   private final long maxHintBytes;
   private final boolean clocksAgree;
@@ -166,6 +169,19 @@ final class SimulatedCluster {
     return watch;
   }
 
+  void setAmbush(Ambush waiting) {
+    ambush = waiting;
+  }
+
+  /** {@code by} has heard that this list was decided. */
+  void heard(SimulatedNode by, RangeOwners list) {
+    RangeOwners before = agreements.newest(list.range());
+    agreements.heard(list);
+    if (list.version() == before.version() + 1) {
+      ambush.decided(by, before, list);
+    }
+  }
+
   private void flipped(RangeOwners list) {
     tell(() -> "agreed: " + list);
     watch.look(list.range());
@@ -222,6 +238,9 @@ final class SimulatedCluster {
     if (action.owner() == Plan.ANY) {
       return nodes.get(any);
     }
+    if (action.owner() <= Plan.NODES) {
+      return nodes.get(Plan.NODES - action.owner());
+    }
     List<SimulatedNode> owners = ownersOf(keyOf(action, chance));
     return owners.get(action.owner() % owners.size());
   }
@@ -267,6 +286,16 @@ final class SimulatedCluster {
       tell(() -> envelope.from() + " to " + to + ": " + envelope);
     }
     network.send(to, envelope);
+  }
+
+  /** Every answer passes by here before it is sent. */
+  void answered(
+      SimulatedNode by, NodeId to, PeerMessage.Question question, PeerMessage.Reply answer) {
+    if (question instanceof OwnerMessage.Accept accept
+        && answer instanceof OwnerMessage.Voted voted
+        && voted.reply() instanceof Acceptor.Sealed) {
+      ambush.accepted(by, to, accept.next());
+    }
   }
 
   /** Every question that arrives anywhere passes by here. */

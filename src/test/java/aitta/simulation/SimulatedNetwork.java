@@ -26,6 +26,7 @@ final class SimulatedNetwork {
   private final BiConsumer<NodeId, Envelope> arrive;
   private final Map<Link, SplittableRandom> links = new HashMap<>();
   private final Set<Link> cut = new HashSet<>();
+  private final Map<Link, Long> late = new HashMap<>(); // so much more
   private double loss;
   private double twice;
   private double slow;
@@ -56,6 +57,7 @@ final class SimulatedNetwork {
   void calm() {
     disturb(0, 0, 0.02, 50);
     cut.clear();
+    late.clear();
   }
 
   void set(NodeId from, NodeId to, boolean isCut) {
@@ -74,6 +76,11 @@ final class SimulatedNetwork {
     cut.remove(new Link(from, to));
   }
 
+  /** Whatever is sent from then on takes so much longer. */
+  void delay(NodeId from, NodeId to, long millis) {
+    late.put(new Link(from, to), millis * MILLI);
+  }
+
   boolean isCut(NodeId from, NodeId to) {
     return cut.contains(new Link(from, to));
   }
@@ -85,7 +92,7 @@ final class SimulatedNetwork {
         links.computeIfAbsent(
             link, l -> new SplittableRandom(seed ^ 31L * l.from().hashCode() + l.to().hashCode()));
     double fate = random.nextDouble();
-    long first = delay(random);
+    long first = delay(random) + late.getOrDefault(link, 0L);
     if (fate >= loss && !cut.contains(link)) {
       travel(link, envelope, first);
       if (fate > 1 - twice) {

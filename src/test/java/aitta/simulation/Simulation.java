@@ -50,6 +50,7 @@ final class Simulation {
   private final Clients clients;
   private final Faults faults;
   private final Operator operator;
+  private final Ambush ambush;
 
   private Simulation(World world, Plan plan, Flaw flaw) {
     this.world = world;
@@ -58,6 +59,8 @@ final class Simulation {
     this.faults = new Faults(cluster);
     this.operator = new Operator(cluster, faults);
     this.clients = new Clients(cluster, plan, faults);
+    this.ambush = new Ambush(cluster, faults, this::begin);
+    cluster.setAmbush(ambush);
   }
 
   static Result run(World world, Plan plan, Flaw flaw) {
@@ -88,15 +91,21 @@ final class Simulation {
   }
 
   private void act(Plan.Action action) {
+    begin(action);
+    world.timeline().drain();
+  }
+
+  private void begin(Plan.Action action) {
     SplittableRandom random = new SplittableRandom(action.number());
-    if (action.kind().isOfClient()) {
+    if (action.kind().isAmbush()) {
+      ambush.lay(action, cluster.keyOf(action, random).range(SimulatedCluster.RANGES));
+    } else if (action.kind().isOfClient()) {
       clients.act(action, random);
     } else if (action.kind().isMove()) {
       operator.act(action, random);
     } else {
       faults.act(action, random);
     }
-    world.timeline().drain();
   }
 
   private void rest() {
