@@ -15,9 +15,10 @@
  * or not; disks are slow, lost, or set back to a backup, noticed or not; clocks differ by hours.
  * Members join, leave, are removed once they are gone for good, or by force though they are not,
  * while all of this happens to whoever drives, gives or takes ({@link
- * aitta.simulation.MovingScenes}, {@link aitta.simulation.ChangeScenes}); lists of owners are from
- * one to three long. What Distributed Data spreads of the ring reaches each node in its own time,
- * in any order ({@link aitta.simulation.RingRegister}).
+ * aitta.simulation.MovingScenes}, {@link aitta.simulation.ChangeScenes}), and in the very moment of
+ * a decision ({@link aitta.simulation.Ambush}); lists of owners are from one to three long. What
+ * Distributed Data spreads of the ring reaches each node in its own time, in any order ({@link
+ * aitta.simulation.RingRegister}).
  *
  * <p>What must hold:
  *
