@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 @AcceptanceTest
 class GrowthIT {
-  private static final int KEYS = 160;
+  private static final int KEYS = 320;
   private static final int RANGES = 64;
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -39,16 +39,16 @@ class GrowthIT {
     change(first, "handover.concurrency", "5");
     await("more of them").atMost(LIMIT).until(() -> onTheirWay(first) == 5);
     change(second, "handover.rate", "\"4MiB\"");
-    awaitShared(first, 10);
+    awaitDecided(first, 20);
     first.kill();
     first.startAndAwaitReady();
-    awaitShared(first, 30);
+    awaitDecided(first, 10);
     cluster.killAll();
     cluster.nodes().forEach(TestNode::start);
     cluster.nodes().forEach(node -> node.awaitReady(TestNode.START_LIMIT));
 
     change(first, "handover.rate", "\"1GiB\"");
-    awaitShared(second, RANGES);
+    awaitAllShared(second);
     for (TestNode node : cluster.nodes()) {
       awaitFit(node);
     }
@@ -80,22 +80,26 @@ class GrowthIT {
     return count;
   }
 
-  /** Waits until so many ranges, or more, have two owners. */
-  private static void awaitShared(TestNode witness, int ranges) {
-    await(ranges + " ranges with two owners, as " + witness.id() + " sees it")
+  /** Waits until so many ranges, or more, have got two owners since this node's start: just now. */
+  private static void awaitDecided(TestNode first, int ranges) {
+    await(ranges + " ranges with two owners, as " + first.id() + " has decided")
         .atMost(LIMIT)
         .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> first.logSinceStart().split("owners=\\[n1, n2]", -1).length > ranges);
+  }
+
+  private static void awaitAllShared(TestNode witness) {
+    await("all ranges with two owners, as " + witness.id() + " sees it")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .until(
-            () -> {
-              int shared = 0;
-              for (JsonNode range :
-                  witness.client().get("/v1/cluster/ring").expect(200).json().path("ranges")) {
-                shared += range.path("owners").size() == 2 ? 1 : 0;
-              }
-              return shared >= ranges;
-            });
+        .untilAsserted(
+            () ->
+                assertThat(
+                        witness.client().get("/v1/cluster/ring").expect(200).json().path("ranges"))
+                    .hasSize(RANGES)
+                    .allSatisfy(range -> assertThat(range.path("owners")).hasSize(2)));
   }
 
   private static void awaitFit(TestNode witness) {
