@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * then. Judged on one node's ring; the change itself is made to whatever ring is the newest.
  */
 public final class Departure {
+  /** A list that is decreed must not have the version of one that was decided. */
+  static final int DECREED_BEYOND = 16;
+
   private Departure() {}
 
   /** How the question was judged. */
@@ -112,7 +115,8 @@ public final class Departure {
    * the owners that are left, or where there is none those that the target names. What only the
    * others knew is given up.
    *
-   * <p>Two versions on, for those that are gone may have decided the next one unheard.
+   * <p>{@value #DECREED_BEYOND} versions on, for those that are gone may have decided the next ones
+   * unheard, and if they are alive after all they may still.
    */
   public static Ring removedByDecree(Ring ring, NodeId node) {
     Ring next = ring.withoutMember(node);
@@ -122,7 +126,9 @@ public final class Departure {
       List<NodeId> left = list.owners().stream().filter(next.members()::containsKey).toList();
       decreed.add(
           new RangeOwners(
-              list.range(), list.version() + 2, left.isEmpty() ? target.get(list.range()) : left));
+              list.range(),
+              list.version() + DECREED_BEYOND,
+              left.isEmpty() ? target.get(list.range()) : left));
     }
     return next.withDecreed(decreed);
   }

@@ -178,7 +178,7 @@ class DepartureTest {
           assertThat(now).as("seed %d", seed).isEqualTo(old);
           assertThat(after.decreed()).as("seed %d", seed).doesNotContain(range);
         } else {
-          assertThat(now.version()).as("seed %d", seed).isEqualTo(old.version() + 2);
+          assertThat(now.version()).as("seed %d", seed).isGreaterThan(old.version() + 10);
           assertThat(after.decreed()).as("seed %d", seed).contains(range);
           assertThat(members).as("seed %d", seed).containsAll(now.owners());
           assertThat(now.owners())
