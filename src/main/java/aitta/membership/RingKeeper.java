@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -75,6 +76,18 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   public record Kept(Ring ring, String problem) {}
 
   /**
+   * Tells all others this node's ring as it is now; without a ring {@code replyTo} hears nothing.
+   */
+  public record Spread(ActorRef<Heard> replyTo) implements Command {}
+
+  /** Who of the cluster's other nodes has said that it has what was spread. */
+  public enum Heard {
+    ALL,
+    SOME,
+    NONE
+  }
+
+  /**
    * Contexts that were signed by these are to be valid here.
    *
    * @param replyTo told why they could not be kept; empty once they are on disk
@@ -101,7 +114,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   private record Looked(Replicator.GetResponse<RingRegistry> response, Runnable then)
       implements Command {}
 
-  private record Updated(Replicator.UpdateResponse<RingRegistry> response, Runnable then)
+  private record Updated(Replicator.UpdateResponse<RingRegistry> response, Consumer<Boolean> then)
       implements Command {}
 
   private final DataDirectory directory;
@@ -158,6 +171,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
         .onMessage(Decided.class, this::onDecided)
         .onMessageEquals(TakeDecided.INSTANCE, this::onTakeDecided)
         .onMessage(Change.class, this::onChange)
+        .onMessage(Spread.class, this::onSpread)
         .onMessage(AddSecrets.class, this::onAddSecrets)
         .onMessage(KeepPeers.class, this::onKeepPeers)
         .onMessage(Changed.class, this::onChanged)
@@ -269,7 +283,26 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     // Others have told this node, too, while it told them: their news may wait to be passed on.
     spread(
         new Replicator.WriteAll(SPREAD),
-        () -> look(() -> message.replyTo().tell(new Kept(state.ring(), ""))));
+        told -> look(() -> message.replyTo().tell(new Kept(state.ring(), ""))));
+    return this;
+  }
+
+  private Behavior<Command> onSpread(Spread message) {
+    if (state == null) {
+      return this;
+    }
+    onTakeDecided();
+    spread(
+        new Replicator.WriteAll(SPREAD),
+        all -> {
+          if (all) {
+            message.replyTo().tell(Heard.ALL);
+          } else {
+            spread(
+                new Replicator.WriteTo(2, SPREAD), // this node is one of them
+                some -> message.replyTo().tell(some ? Heard.SOME : Heard.NONE));
+          }
+        });
     return this;
   }
 
@@ -387,13 +420,13 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   }
 
   private void spread() {
-    spread(Replicator.writeLocal(), () -> {});
+    spread(Replicator.writeLocal(), told -> {});
   }
 
   /**
-   * @param then run when the others know, or some cannot be told in time: they will hear of it
+   * @param then told whether so many know; those that cannot be told in time will hear of it
    */
-  private void spread(Replicator.WriteConsistency told, Runnable then) {
+  private void spread(Replicator.WriteConsistency told, Consumer<Boolean> then) {
     RingState now = state;
     replicator.askUpdate(
         replyTo ->
@@ -407,12 +440,13 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   }
 
   private Behavior<Command> onUpdated(Updated message) {
+    boolean told = message.response() instanceof Replicator.UpdateSuccess<RingRegistry>;
     if (message.response() instanceof Replicator.UpdateTimeout<RingRegistry>) {
-      getContext().getLog().info("Some nodes cannot be told at once of a change of the ring");
-    } else if (!(message.response() instanceof Replicator.UpdateSuccess<RingRegistry>)) {
+      getContext().getLog().info("Some nodes cannot be told at once of the newest ring");
+    } else if (!told) {
       getContext().getLog().warn("The ring was not spread: {}", message.response());
     }
-    message.then().run();
+    message.then().accept(told);
     return this;
   }
 }

@@ -6,6 +6,7 @@ import aitta.membership.Membership;
 import aitta.membership.RingKeeper;
 import aitta.model.NodeId;
 import aitta.ring.Ring;
+import aitta.ring.RingMember;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -23,6 +24,9 @@ public final class Farewell {
   private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
   private static final Duration KEPT_WITHIN = Duration.ofSeconds(6);
 
+  /** More than twice what it takes to find out that somebody does not hear. */
+  private static final Duration HEARD_WITHIN = Duration.ofSeconds(10);
+
   /** For the others to have it on disk too, and for requests that were on their way here. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -32,8 +36,8 @@ public final class Farewell {
   private final NodeContext context;
   private final ActorSystem<?> system;
   private final BooleanSupplier emptied;
-  private int looksEmptied;
-  private boolean going;
+  private volatile int looksEmptied;
+  private volatile boolean going;
   private boolean saidItIsHeldBack;
 
   /**
@@ -62,8 +66,35 @@ public final class Farewell {
     looksEmptied = emptied.getAsBoolean() ? looksEmptied + 1 : 0;
     if (looksEmptied >= CONVINCED) {
       going = true;
-      go(view.self());
+      tellTheOthers(view.self());
     }
+  }
+
+  /**
+   * Who stays must know the newest lists before this node goes, which may be the last that knows
+   * them: a member that was told of them and crashed may not have kept them. (It takes them from
+   * the others when it is back, so all must have heard but those that are known to be away.)
+   */
+  private void tellTheOthers(NodeId self) {
+    AskPattern.<RingKeeper.Command, RingKeeper.Heard>ask(
+            context.keeper(), RingKeeper.Spread::new, HEARD_WITHIN, system.scheduler())
+        .whenComplete(
+            (heard, failure) -> {
+              if (heard == RingKeeper.Heard.ALL || heard == RingKeeper.Heard.SOME && isOneAway()) {
+                go(self);
+              } else {
+                LOG.info("Cannot leave yet: not all members have heard of the newest ring");
+                looksEmptied = 0;
+                going = false;
+              }
+            });
+  }
+
+  private boolean isOneAway() {
+    ClusterView view = context.view().get();
+    return view.ring().stream()
+        .flatMap(ring -> ring.members().keySet().stream())
+        .anyMatch(member -> !view.isReachable(member));
   }
 
   private void tellIfHeldBack(Ring ring, NodeId self) {
@@ -84,12 +115,10 @@ public final class Farewell {
         && ring.placed().stream().noneMatch(member -> member.id().equals(self));
   }
 
-  /**
-   * Whether another member would hear that this node goes. It may be the only one left that knows
-   * the newest lists of owners: a member that was told of them and crashed may not have kept them.
-   */
+  /** Whether a member that stays would hear that this node goes. */
   public static boolean isHeard(Ring ring, NodeId self, Predicate<NodeId> reachable) {
-    return ring.members().keySet().stream()
+    return ring.placed().stream()
+        .map(RingMember::id)
         .anyMatch(member -> !member.equals(self) && reachable.test(member));
   }
 

@@ -1,6 +1,7 @@
 package aitta.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import aitta.http.MemberOutcome;
 import aitta.membership.ClusterView;
@@ -37,6 +38,7 @@ class MemberAdminTest {
   private final TestProbe<RingKeeper.Command> keeper = kit.createTestProbe();
   private final TestProbe<Membership.Command> membership = kit.createTestProbe();
   private volatile boolean alone;
+  private volatile boolean together;
   private volatile Ring ring =
       Ring.found(
           "r",
@@ -57,11 +59,11 @@ class MemberAdminTest {
     kit.shutdownTestKit();
   }
 
-  /** Node n1, which sees all members but n4, or none. */
+  /** Node n1, which sees all members but n4, or all, or none. */
   private ClusterView view() {
     Map<NodeId, Peer> peers = new TreeMap<>();
     for (NodeId node : ring.members().keySet()) {
-      boolean up = !alone && !node.value().equals("n4");
+      boolean up = !alone && (together || !node.value().equals("n4"));
       peers.put(node, new Peer(node, null, null, "z", 1, Peer.PeerStatus.UP, 1, up));
     }
     return new ClusterView(new NodeId("n1"), 1, Optional.of(ring), List.of(), peers, false, false);
@@ -214,11 +216,28 @@ class MemberAdminTest {
     alone = false;
 
     look(farewell, 4);
+    hear(farewell, RingKeeper.Heard.NONE);
+    together = true;
+    hear(farewell, RingKeeper.Heard.SOME); // who does not hear may have crashed just now
+    together = false;
+    hear(farewell, RingKeeper.Heard.SOME); // and n4 is known to be away
     keep();
     assertThat(ring.isRemoved(self)).isTrue();
     Ending ending = membership.expectMessageClass(Membership.End.class).ending();
     assertThat(ending).isInstanceOf(Ending.Exit.class);
     assertThat(((Ending.Exit) ending).code()).isZero();
+  }
+
+  /** Is asked to tell the others, as often as it takes the node to ask, and says who has heard. */
+  private void hear(Farewell farewell, RingKeeper.Heard heard) {
+    await()
+        .untilAsserted(
+            () -> {
+              farewell.look();
+              RingKeeper.Command asked = keeper.receiveMessage(Duration.ofMillis(50));
+              assertThat(asked).isInstanceOf(RingKeeper.Spread.class);
+              ((RingKeeper.Spread) asked).replyTo().tell(heard);
+            });
   }
 
   private static void look(Farewell farewell, int times) {

@@ -76,6 +76,12 @@ final class AcknowledgementFlaws {
           boolean takesNoHintsAtTheEnd() {
             return false;
           }
+
+          // Once those who stay have heard of all that it knows, hardly anybody offers it one.
+          @Override
+          boolean leavesUnheard() {
+            return true;
+          }
         });
     all.put(
         "the disk forgets what it acknowledged last",

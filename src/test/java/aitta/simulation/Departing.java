@@ -27,7 +27,11 @@ final class Departing {
             && Farewell.isHeard(register.ring(), node.id, node::believesReachable)
             && state.isEmptied();
     looksEmptied = empty ? looksEmptied + 1 : 0;
-    if (looksEmptied == CONVINCED) {
+    if (looksEmptied >= CONVINCED) {
+      if (!cluster.flaw().leavesUnheard() && !register.isToldToAll(node::believesReachable)) {
+        looksEmptied = 0;
+        return;
+      }
       register.change(ring -> Farewell.mayGo(ring, node.id) ? ring.withoutMember(node.id) : ring);
       if (register.ring().isRemoved(node.id)) {
         cluster.tell(() -> node.id + " has left");

@@ -94,6 +94,11 @@ class Flaw {
     return false;
   }
 
+  /** Whether a node that is leaving goes though others may not know the newest ring. */
+  boolean leavesUnheard() {
+    return false;
+  }
+
   Copies copies(Copies copies) {
     return copies;
   }

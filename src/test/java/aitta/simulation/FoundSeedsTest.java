@@ -14,6 +14,8 @@ class FoundSeedsTest extends InOneWorld {
   @ParameterizedTest
   @CsvSource({
     "5302566, a strict latest write was acknowledged by a copy that had to catch up and an older one won",
+    "955375, a leaver went while the only one who stayed had crashed and forgotten the newest list",
+    "6424888, a leaver went while only a removed node had heard of its decree",
     "6145609, who was declared gone and was not decided two lists before it heard of the decree",
     "4136600, an owner that was set back sent what was deleted and reclaimed since with a new version",
     "4076576, the same with a version that took the place of nothing",

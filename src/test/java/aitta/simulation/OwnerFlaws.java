@@ -53,6 +53,14 @@ final class OwnerFlaws {
           }
         });
     all.put(
+        "a leaver goes before others have heard of the newest lists",
+        new Flaw() {
+          @Override
+          boolean leavesUnheard() {
+            return true;
+          }
+        });
+    all.put(
         "a newcomer that has lost nothing confirms nobody",
         Flaw.answered(
             (node, question, reply) ->

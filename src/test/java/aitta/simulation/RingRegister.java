@@ -4,10 +4,12 @@ import aitta.model.NodeId;
 import aitta.ring.RangeOwners;
 import aitta.ring.Ring;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -151,6 +153,24 @@ final class RingRegister {
             tryToTell(other, 2_000);
           }
         });
+  }
+
+  /**
+   * Tells all who can be reached now.
+   *
+   * @return whether those are all members but such as are known to be away, and one at least
+   */
+  boolean isToldToAll(Predicate<NodeId> believedReachable) {
+    take();
+    tellAtOnce();
+    List<SimulatedNode> others =
+        cluster.nodes().stream()
+            .filter(other -> other != node && ring.members().containsKey(other.id))
+            .toList();
+    return others.stream().anyMatch(other -> cluster.isReachable(node, other))
+        && others.stream()
+            .allMatch(
+                other -> cluster.isReachable(node, other) || !believedReachable.test(other.id));
   }
 
   /** All who can be reached now. */
