@@ -90,11 +90,10 @@ public final class Farewell {
             });
   }
 
+  /** Also one that is in the cluster and not in the ring: it cannot be told, and need not be. */
   private boolean isOneAway() {
     ClusterView view = context.view().get();
-    return view.ring().stream()
-        .flatMap(ring -> ring.members().keySet().stream())
-        .anyMatch(member -> !view.isReachable(member));
+    return view.peers().keySet().stream().anyMatch(peer -> !view.isReachable(peer));
   }
 
   private void tellIfHeldBack(Ring ring, NodeId self) {

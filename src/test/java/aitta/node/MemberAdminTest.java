@@ -39,6 +39,7 @@ class MemberAdminTest {
   private final TestProbe<Membership.Command> membership = kit.createTestProbe();
   private volatile boolean alone;
   private volatile boolean together;
+  private volatile boolean strangerAway; // in the cluster, and no member of the ring
   private volatile Ring ring =
       Ring.found(
           "r",
@@ -65,6 +66,10 @@ class MemberAdminTest {
     for (NodeId node : ring.members().keySet()) {
       boolean up = !alone && (together || !node.value().equals("n4"));
       peers.put(node, new Peer(node, null, null, "z", 1, Peer.PeerStatus.UP, 1, up));
+    }
+    if (strangerAway) {
+      NodeId stranger = new NodeId("n9");
+      peers.put(stranger, new Peer(stranger, null, null, "z", 1, Peer.PeerStatus.UP, 1, false));
     }
     return new ClusterView(new NodeId("n1"), 1, Optional.of(ring), List.of(), peers, false, false);
   }
@@ -219,8 +224,8 @@ class MemberAdminTest {
     hear(farewell, RingKeeper.Heard.NONE);
     together = true;
     hear(farewell, RingKeeper.Heard.SOME); // who does not hear may have crashed just now
-    together = false;
-    hear(farewell, RingKeeper.Heard.SOME); // and n4 is known to be away
+    strangerAway = true;
+    hear(farewell, RingKeeper.Heard.SOME); // and who does not is known to be away
     keep();
     assertThat(ring.isRemoved(self)).isTrue();
     Ending ending = membership.expectMessageClass(Membership.End.class).ending();
