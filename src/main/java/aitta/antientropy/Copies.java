@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 public interface Copies {
   /**
    * @param life drawn when the copy was made
-   * @param startedAt its last event when it was started
+   * @param startedAt its last event when it was started, or when it was before and not confirmed
+   *     since
    * @param reclaims number of the last reclaim that it has applied
    * @param vouches whether its word about the other owner holds though it has not caught up itself
    */

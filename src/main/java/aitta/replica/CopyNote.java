@@ -11,17 +11,19 @@ import java.util.TreeMap;
 /**
  * What a copy keeps beside its rows, written with each event.
  *
- * <p>Format 1: version byte, keys, bytes, life, reclaims, then of each peer its id, life, sequence
- * number. At most some 1300 bytes, with 15 peers of the longest names.
+ * <p>Format 2: version byte, keys, bytes, life, claim, reclaims, then of each peer its id, life,
+ * sequence number. At most some 1300 bytes, with 15 peers of the longest names. Format 1 has no
+ * claim.
  *
  * @param figures what the copy holds
  * @param life drawn when the copy was made; 0 before its first event
+ * @param claim see {@link Claim}; 0 for an event of a copy that was believed
  * @param reclaims number of the last reclaim that it has applied
  * @param heard of the copies of other owners
  */
-record CopyNote(Figures figures, long life, long reclaims, Map<NodeId, Heard> heard) {
-  static final CopyNote NONE = new CopyNote(Figures.NONE, 0, 0, Map.of());
-  private static final int FORMAT = 1;
+record CopyNote(Figures figures, long life, long claim, long reclaims, Map<NodeId, Heard> heard) {
+  static final CopyNote NONE = new CopyNote(Figures.NONE, 0, 0, 0, Map.of());
+  private static final int FORMAT = 2;
 
   CopyNote {
     heard = Map.copyOf(heard);
@@ -29,7 +31,8 @@ record CopyNote(Figures figures, long life, long reclaims, Map<NodeId, Heard> he
 
   byte[] encode() {
     Output out = new Output(64 + 32 * heard.size()).putByte(FORMAT);
-    out.putVarint(figures.keys()).putVarint(figures.bytes()).putLong(life).putVarint(reclaims);
+    out.putVarint(figures.keys()).putVarint(figures.bytes()).putLong(life);
+    out.putVarint(claim).putVarint(reclaims);
     out.putVarint(heard.size());
     new TreeMap<>(heard)
         .forEach(
@@ -45,11 +48,12 @@ record CopyNote(Figures figures, long life, long reclaims, Map<NodeId, Heard> he
     }
     Input in = new Input(note);
     int format = in.getByte();
-    if (format != FORMAT) {
+    if (format < 1 || format > FORMAT) {
       throw new MalformedException("a copy's note in format " + format);
     }
     Figures figures = new Figures(in.getVarint(), in.getVarint());
     long life = in.getLong();
+    long claim = format == 1 ? 0 : in.getVarint();
     long reclaims = in.getVarint();
     Map<NodeId, Heard> heard = new HashMap<>();
     for (int left = in.getCount(11); left > 0; left--) {
@@ -60,6 +64,6 @@ record CopyNote(Figures figures, long life, long reclaims, Map<NodeId, Heard> he
       }
     }
     in.expectEnd();
-    return new CopyNote(figures, life, reclaims, heard);
+    return new CopyNote(figures, life, claim, reclaims, heard);
   }
 }

@@ -31,7 +31,6 @@ final class OpenCopy {
   private final TableId table;
   private final ReplicaSetup shared;
   private final Consumer<RowLog.Append> log;
-  private final long startedAt;
   private final ReplicaState state;
   private final Bookkeeping books;
   private final Waiters waiters;
@@ -42,6 +41,7 @@ final class OpenCopy {
   private final SentSets sent = new SentSets(); // while it is not fit
   private final Agreement agreement;
   private ReplicaState.Batch writing; // null while nothing is
+  private long claimed; // by what is being written
   private long budgeted;
 
   /**
@@ -61,14 +61,13 @@ final class OpenCopy {
     this.table = table;
     this.shared = shared;
     this.log = log;
-    this.startedAt = ready.seqNr();
     CopyNote note = CopyNote.decode(ready.note());
     boolean isNew = note.life() == 0;
     this.agreement = new Agreement(shared.self(), shared.store().get(table, Rows.OWNERS), list);
     Promise promise = Promise.decode(shared.store().get(table, Rows.PROMISE));
     this.state =
         new ReplicaState(Dot.drawWriter(shared.random()), note.figures(), promise, shared.limits());
-    this.trust = new Trust(table, shared, state, note.life(), made, agreement.list());
+    this.trust = new Trust(table, shared, state, note, ready.seqNr(), made, agreement.list());
     this.sets = new CopySets(table, shared.store(), state, shared.cache().ofCopy());
     this.books = new Bookkeeping(shared.ranges());
     this.waiters = new Waiters(range, state, trust::spokenLife, ready.seqNr());
@@ -140,11 +139,15 @@ final class OpenCopy {
     return trust.isFit();
   }
 
-  void judge(RangeReplica.Verdict verdict) {
-    trust.judge(verdict, agreement.list());
+  private void becomeFit() {
     if (isFit()) {
       sent.clear();
     }
+  }
+
+  void judge(RangeReplica.Verdict verdict) {
+    trust.judge(verdict, agreement.list());
+    becomeFit();
     publish();
     writeNext();
   }
@@ -385,10 +388,12 @@ final class OpenCopy {
       return;
     }
     writing = batch;
+    claimed = trust.claimToNote();
     List<RowChange> rows = new ArrayList<>(books.rows(batch));
     waiters.writing(batch);
     CopyNote note =
-        new CopyNote(batch.figures(), trust.life(), reclaims.number(), shared.marks().of(range));
+        new CopyNote(
+            batch.figures(), trust.life(), claimed, reclaims.number(), shared.marks().of(range));
     log.accept(new RowLog.Append(batch.number(), rows, note.encode()));
   }
 
@@ -399,7 +404,9 @@ final class OpenCopy {
     }
     state.written();
     sets.written(writing.sets().keySet());
+    trust.written(claimed);
     writing = null;
+    becomeFit();
     settleBudget();
     waiters.reached(seqNr);
     publish();
@@ -423,7 +430,7 @@ final class OpenCopy {
                 state.figures(),
                 standing(),
                 trust.fitness(),
-                startedAt,
+                trust.startedAt(),
                 agreement.list(),
                 agreement.isSealed(),
                 trust.vouches(agreement.list())));

@@ -294,7 +294,11 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
         onStorageError(e);
       }
     } else if (message.notice() instanceof RowLog.Appended appended) {
+      boolean wasFit = copy.isFit();
       copy.written(appended.seqNr());
+      if (!wasFit) {
+        dropAside();
+      }
     } else {
       unreadable = ((RowLog.Unreadable) message.notice()).cause();
     }

@@ -17,7 +17,7 @@ public final class ReplicaFigures {
    * One copy, as it was when it last wrote something or was judged.
    *
    * @param table where its rows lie
-   * @param startedAt sequence number of its last event when it was started
+   * @param startedAt what it claims until it has been confirmed: see {@link Claim}
    * @param list the newest list of the range's owners that it knows
    * @param sealed whether it has accepted a successor of that list
    * @param vouches whether its word about the other owner holds though it has not caught up itself

@@ -21,9 +21,11 @@ final class Trust {
   private long life;
   private Witness witness = Witness.NONE; // while it is behind
   private boolean untouched; // made empty; has taken writes since, and nothing older
+  private final Claim claim;
 
   /**
-   * @param known the life that its last event tells of; 0 if it has none yet
+   * @param note of its last event
+   * @param last number of that event
    * @param made what its table is if it has no event yet
    * @param list the newest of the range's owners
    */
@@ -31,13 +33,15 @@ final class Trust {
       TableId table,
       ReplicaSetup shared,
       ReplicaState state,
-      long known,
+      CopyNote note,
+      long last,
       CopyTables.Made made,
       RangeOwners list) {
     this.shared = shared;
     this.state = state;
-    boolean isNew = known == 0;
-    life = isNew ? Dot.drawWriter(shared.random()) : known;
+    claim = new Claim(note.claim(), last);
+    boolean isNew = note.life() == 0;
+    life = isNew ? Dot.drawWriter(shared.random()) : note.life();
     if (isNew) {
       fitness = made.fresh() ? Fitness.FIT : Fitness.BEHIND;
       untouched = !made.fresh() && !made.salvaged();
@@ -49,6 +53,9 @@ final class Trust {
       if (!Arrays.equals(trusted, here())) {
         becomeBehind();
       }
+    }
+    if (fitness != Fitness.UNCONFIRMED) {
+      claim.close();
     }
     if (fitness == Fitness.BEHIND) {
       witness = Witness.decode(shared.store().get(table, Rows.WITNESS), shared.trust());
@@ -67,6 +74,7 @@ final class Trust {
   /** Under another life, so that what was heard of this one cannot be held against it later. */
   private void becomeBehind() {
     fitness = Fitness.BEHIND;
+    claim.close();
     life = Dot.drawWriter(shared.random());
     write(untouched ? UNTOUCHED : null);
   }
@@ -95,7 +103,9 @@ final class Trust {
   void judge(RangeReplica.Verdict verdict, RangeOwners list) {
     switch (verdict) {
       case CONFIRMED:
-        fitness = fitness == Fitness.UNCONFIRMED ? Fitness.FIT : fitness;
+        if (fitness == Fitness.UNCONFIRMED) {
+          becomeConfirmed();
+        }
         break;
       case DENIED:
         if (fitness == Fitness.UNCONFIRMED) {
@@ -105,11 +115,42 @@ final class Trust {
       default: // it has caught up, or is to go on with what there is
         if (fitness != Fitness.FIT) {
           fitness = Fitness.FIT;
+          claim.close();
           untouched = false;
           // Trusted after a crash only if what the peers have promised is promised here, too.
           state.alsoWriteAfterPromise(new RowChange(Rows.TRUST, here()));
           learn(list); // bears witness no more
         }
+    }
+  }
+
+  /**
+   * Not before the next start would claim what others hear of from now on: or they would deny it
+   * though nothing is lost.
+   */
+  private void becomeConfirmed() {
+    if (claim.isOpen() && claim.isKept()) {
+      write(here()); // as it was: for an event that closes the claim
+    }
+    claim.close();
+    fitness = claim.isKept() ? fitness : Fitness.FIT;
+  }
+
+  /** How far it is to be confirmed that it was at its start. */
+  long startedAt() {
+    return claim.seqNr();
+  }
+
+  /** To be noted by the next event; see {@link Claim}. */
+  long claimToNote() {
+    return claim.toNote();
+  }
+
+  /** The event is on disk that noted this. */
+  void written(long claimed) {
+    claim.written(claimed);
+    if (fitness == Fitness.UNCONFIRMED && !claim.isOpen() && !claim.isKept()) {
+      fitness = Fitness.FIT;
     }
   }
 

@@ -2,6 +2,7 @@ package aitta.replica;
 
 import static aitta.replica.ReplicaUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import aitta.model.Key;
 import aitta.version.Context;
@@ -82,6 +83,7 @@ class UnfitMintTest {
   void aFitCopySendsAllThatItHas() {
     sentBesideAll("new");
     replica.judge(RangeReplica.Verdict.CONFIRMED);
+    await().until(() -> replica.copy().fitness() == Fitness.FIT);
     assertThat(Writes.values(sentBesideAll("newest")))
         .containsExactlyInAnyOrder("old", "new", "newest");
   }

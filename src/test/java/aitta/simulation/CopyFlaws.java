@@ -1,8 +1,10 @@
 package aitta.simulation;
 
 import aitta.antientropy.Copies;
+import aitta.node.ReplicaCopies;
 import aitta.peer.PeerMessage;
 import aitta.peer.RangeMessage;
+import aitta.replica.ReplicaFigures;
 import aitta.storage.RowStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -32,6 +34,14 @@ final class CopyFlaws {
                         confirm.lives().stream().mapToInt(RangeMessage.RangeLife::range).toArray(),
                         new int[0])
                     : reply));
+    all.put(
+        "a copy claims what it has taken while nobody had confirmed it",
+        new Flaw() {
+          @Override
+          Copies copies(Copies copies) {
+            return claimingAll((ReplicaCopies) copies);
+          }
+        });
     all.put(
         "copies that are behind are counted",
         Flaw.answered(
@@ -96,6 +106,26 @@ final class CopyFlaws {
                 "get");
       }
     };
+  }
+
+  private static Copies claimingAll(ReplicaCopies copies) {
+    return (Copies)
+        Proxy.newProxyInstance(
+            Copies.class.getClassLoader(),
+            new Class<?>[] {Copies.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("of")
+                    ? copies.figures().of((int) arguments[0]).map(CopyFlaws::withAll)
+                    : method.invoke(copies, arguments));
+  }
+
+  private static Copies.Copy withAll(ReplicaFigures.Copy copy) {
+    return new Copies.Copy(
+        copy.standing().life(),
+        copy.standing().seqNr(),
+        copy.standing().reclaims(),
+        copy.fitness(),
+        copy.vouches());
   }
 
   interface Before {

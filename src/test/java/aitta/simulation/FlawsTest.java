@@ -36,6 +36,7 @@ class FlawsTest extends InOneWorld {
           Map.entry("questions are numbered from one after every start", 245L),
           Map.entry("a node that has handed over everything takes hints", 4063235L),
           Map.entry("copies that are behind count for what is newer by time", 5302566L),
+          Map.entry("a copy claims what it has taken while nobody had confirmed it", 10707L),
           Map.entry("every copy is confirmed", 240L),
           Map.entry("a promise is forgotten at a start", 1768L),
           Map.entry("a refusal is taken for an acknowledgement", 859L),
