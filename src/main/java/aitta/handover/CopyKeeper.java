@@ -245,7 +245,7 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
     }
     guest.livesAs(copy.standing().life());
     guest.isPlaced(setup.lists().ring().target().get(range).contains(setup.owners().self()));
-    if (guest.isOver(setup.clock().millis())) {
+    if (guest.isOver(setup.clock().millis(), setup.owners()::isReachable)) {
       end(range, guest);
       return;
     }
@@ -262,7 +262,7 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
             range,
             guest.isArriving()
                 ? "nobody wants it any more"
-                : "a quorum of the owners has all of it");
+                : "the owners that can be reached have all of it");
     guests.remove(range);
     progress.remove(range);
     setup.replicas().remove(range).tell(RangeReplica.End.INSTANCE);

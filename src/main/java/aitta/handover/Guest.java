@@ -13,9 +13,10 @@ import java.util.function.Predicate;
 
 /**
  * A copy of a range that its node does not own: not yet, and then it is being filled; or not any
- * more, and then a quorum of the owners is to have all of it before it goes: what it acknowledged
- * together with one of them would else be on that one's disk alone. Both are exchanges with owners.
- * Changed by the facts told to it; used by one thread.
+ * more, and then the owners are to have all of it before it goes. What it acknowledged together
+ * with one of them would else be on that one's disk alone, and what all acknowledged on one disk
+ * less while the newcomer has not caught up. Both are exchanges with owners. Changed by the facts
+ * told to it; used by one thread.
  */
 final class Guest {
   /** Life of a copy that does not say which it is. */
@@ -24,6 +25,9 @@ final class Guest {
   private static final long REFRESH_MILLIS = 2_000;
   private static final long PAUSE_MILLIS = 500;
   private static final long FORGOTTEN_MILLIS = 60_000;
+
+  /** An owner that takes nothing, as with a full disk, does not hold up whoever leaves for ever. */
+  private static final long LAST_OWNER_MILLIS = 60_000;
 
   /** Longer than a driver that has not heard of a change of the members goes on with its round. */
   private static final long UNPLACED_MILLIS = 10_000;
@@ -36,6 +40,7 @@ final class Guest {
   private long life;
   private long wantedMillis;
   private final Map<NodeId, Integer> given = new HashMap<>(); // all of it, under which list
+  private long quorumMillis; // when a quorum had all of it
   private boolean placed = true;
   private boolean tooOld;
 
@@ -114,8 +119,10 @@ final class Guest {
     boolean complete = ofLife != 0 && (ofLife == life || ofLife == WHICHEVER);
     notBefore.put(peer, nowMillis + (complete && arriving ? REFRESH_MILLIS : PAUSE_MILLIS));
     if (complete) {
+      boolean before = isWithAQuorum();
       exchanged.add(peer);
       given.put(peer, peerList);
+      quorumMillis = before ? quorumMillis : nowMillis;
     }
   }
 
@@ -134,13 +141,26 @@ final class Guest {
     return arriving && of >= list.n() - list.n() / 2;
   }
 
-  /** Whether the copy is of no use any more. */
-  boolean isOver(long nowMillis) {
+  /**
+   * Whether the copy is of no use any more.
+   *
+   * @param reachable owners that are away are not waited for, once a quorum has all of it
+   */
+  boolean isOver(long nowMillis, Predicate<NodeId> reachable) {
     long patience = placed ? FORGOTTEN_MILLIS : UNPLACED_MILLIS;
-    return arriving ? nowMillis - wantedMillis > patience : tooOld || isHandedOver();
+    return arriving
+        ? nowMillis - wantedMillis > patience
+        : tooOld || isHandedOver(nowMillis, reachable);
   }
 
-  private boolean isHandedOver() {
+  private boolean isHandedOver(long nowMillis, Predicate<NodeId> reachable) {
+    boolean last =
+        nowMillis - quorumMillis > LAST_OWNER_MILLIS
+            || list.owners().stream().filter(reachable).allMatch(this::isGivenTo);
+    return last && isWithAQuorum();
+  }
+
+  private boolean isWithAQuorum() {
     return list.owners().stream().filter(this::isGivenTo).count() > list.n() / 2;
   }
 }

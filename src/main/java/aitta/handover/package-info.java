@@ -25,8 +25,9 @@
  *       all there may be, and the newcomer has taken another's place, nobody can say of the one
  *       that stays that it has lost nothing: a loss has to be accepted then.
  *   <li>Who is no owner any more compares itself with owners, to the end, and drops its copy when
- *       as many as make a quorum have all of it: no write is then on fewer disks than acknowledged
- *       it, though the newcomer has not caught up yet.
+ *       all that can be reached, and as many as make a quorum, have all of it: no write is then on
+ *       fewer disks than acknowledged it, though the newcomer has not caught up yet. After a minute
+ *       a quorum is enough.
  * </ol>
  *
  * <p>A list that was decreed, because a majority of the owners before it is gone for good, is

@@ -22,12 +22,12 @@ class GuestTest {
 
   @Test
   void aCopyThatIsOnItsWayToWhereTheRangeIsNotPlacedAnyMoreGoesSoon() {
-    assertThat(arriving.isOver(15_000)).isFalse();
+    assertThat(arriving.isOver(15_000, ALL)).isFalse();
     arriving.isPlaced(false);
-    assertThat(arriving.isOver(5_000)).isFalse();
-    assertThat(arriving.isOver(15_000)).isTrue();
+    assertThat(arriving.isOver(5_000, ALL)).isFalse();
+    assertThat(arriving.isOver(15_000, ALL)).isTrue();
     arriving.wanted(14_000); // by a driver that has not heard of it
-    assertThat(arriving.isOver(15_000)).isFalse();
+    assertThat(arriving.isOver(15_000, ALL)).isFalse();
   }
 
   @Test
@@ -92,25 +92,42 @@ class GuestTest {
 
   @Test
   void newcomerThatNobodyWantsAnyMoreGoesAfterAMinute() {
-    assertThat(arriving.isOver(60_000)).isFalse();
+    assertThat(arriving.isOver(60_000, ALL)).isFalse();
     arriving.wanted(50_000);
-    assertThat(arriving.isOver(110_000)).isFalse();
-    assertThat(arriving.isOver(110_001)).isTrue();
+    assertThat(arriving.isOver(110_000, ALL)).isFalse();
+    assertThat(arriving.isOver(110_001, ALL)).isTrue();
   }
 
   @Test
-  void copyGoesOnceAQuorumOfTheNewestListHasAllOfIt() {
+  void copyGoesOnceAllOwnersThatCanBeReachedHaveAllOfItUnderTheNewestList() {
     leaving.livesAs(LIFE);
     assertThat(leaving.begin(0, node -> node != A)).as("one at a time").containsExactly(B);
     leaving.ended(B, LIFE, 2, 10);
-    assertThat(leaving.isOver(10)).as("given to one with an older list").isFalse();
+    assertThat(leaving.isOver(10, ALL)).as("given to one with an older list").isFalse();
     assertThat(leaving.begin(600, ALL)).hasSize(1);
     leaving.ended(A, LIFE, 3, 700);
-    assertThat(leaving.isOver(700)).as("it would be on one disk alone").isFalse();
+    assertThat(leaving.isOver(700, ALL)).as("it would be on one disk alone").isFalse();
     assertThat(leaving.begin(1_300, node -> node == A)).as("it has all already").isEmpty();
     assertThat(leaving.begin(1_300, ALL)).containsExactly(B);
     leaving.ended(B, LIFE, 3, 1_400);
-    assertThat(leaving.isOver(1_400)).isTrue();
+    assertThat(leaving.isOver(1_400, ALL)).as("all three may have acknowledged it").isFalse();
+    assertThat(leaving.isOver(1_400, node -> node != C)).isTrue();
+    assertThat(leaving.begin(1_400, ALL)).containsExactly(C);
+    leaving.ended(C, LIFE, 3, 1_410);
+    assertThat(leaving.isOver(1_410, ALL)).isTrue();
+  }
+
+  @Test
+  void anOwnerThatTakesNothingIsNotWaitedForForEver() {
+    leaving.livesAs(LIFE);
+    assertThat(leaving.isOver(70_000, ALL)).as("nobody has anything of it").isFalse();
+    leaving.ended(A, LIFE, 3, 70_000);
+    assertThat(leaving.isOver(140_000, ALL)).as("only one has it").isFalse();
+    leaving.ended(B, LIFE, 3, 140_000);
+    leaving.ended(C, 0, 0, 140_100);
+    assertThat(leaving.isOver(200_000, ALL)).isFalse();
+    leaving.ended(B, LIFE, 3, 200_000); // that it had it already changes nothing
+    assertThat(leaving.isOver(200_001, ALL)).isTrue();
   }
 
   @Test
@@ -120,10 +137,10 @@ class GuestTest {
     leaving.ended(A, LIFE, 3, 10);
     leaving.learn(new RangeOwners(6, 4, List.of(A, B, D)));
     leaving.ended(B, LIFE, 4, 20);
-    assertThat(leaving.isOver(20)).isFalse();
+    assertThat(leaving.isOver(20, ALL)).isFalse();
     assertThat(leaving.begin(600, node -> node == A)).containsExactly(A);
     leaving.ended(A, LIFE, 4, 700);
-    assertThat(leaving.isOver(700)).isTrue();
+    assertThat(leaving.isOver(700, node -> node != D)).isTrue();
   }
 
   /** Else a copy that nobody confirms any more, as it has no owner's place, would stay for ever. */
@@ -132,8 +149,9 @@ class GuestTest {
     leaving.livesAs(LIFE);
     leaving.begin(0, ALL);
     leaving.ended(A, Guest.WHICHEVER, 3, 10);
+    leaving.ended(B, Guest.WHICHEVER, 3, 15);
     leaving.ended(C, Guest.WHICHEVER, 3, 20);
-    assertThat(leaving.isOver(20)).isTrue();
+    assertThat(leaving.isOver(20, ALL)).isTrue();
   }
 
   @Test
@@ -143,14 +161,14 @@ class GuestTest {
     leaving.learn(new RangeOwners(7, 4, List.of(D, B, C)));
     leaving.ended(A, LIFE, 4, 10);
     leaving.ended(B, LIFE, 4, 20);
-    assertThat(leaving.isOver(20)).isFalse();
+    assertThat(leaving.isOver(20, ALL)).isFalse();
   }
 
   @Test
   void copyThatIsTooOldToBeGivenBackGoesToo() {
     leaving.isTooOld();
-    assertThat(leaving.isOver(1)).isTrue();
+    assertThat(leaving.isOver(1, ALL)).isTrue();
     arriving.isTooOld();
-    assertThat(arriving.isOver(1)).as("an empty one takes its place").isFalse();
+    assertThat(arriving.isOver(1, ALL)).as("an empty one takes its place").isFalse();
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FoundSeedsTest extends InOneWorld {
   @ParameterizedTest
   @CsvSource({
+    "20014205, a former owner's copy went while the newcomer lacked a write that all three had acknowledged",
     "7132494, a disk that was set back was believed at its second start for the writes since the first",
     "5302566, a strict latest write was acknowledged by a copy that had to catch up and an older one won",
     "955375, a leaver went while the only one who stayed had crashed and forgotten the newest list",
