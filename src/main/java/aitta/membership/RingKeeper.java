@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -21,9 +20,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
-import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
-import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
 
 /**
  * Keeps this node's ring: on disk, equal to what Distributed Data brings, and known to membership;
@@ -33,9 +29,6 @@ import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
 public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
   private static final Duration COALESCE = Duration.ofMillis(100);
   private static final Duration RETRY = Duration.ofSeconds(2);
-
-  /** For others to be told of a change before it is said to be made. */
-  private static final Duration SPREAD = Duration.ofSeconds(2);
 
   /** Each is one more checksum for a context that is damaged. */
   private static final int MAX_SECRETS = 32;
@@ -109,18 +102,12 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     INSTANCE
   }
 
-  private record Changed(Replicator.SubscribeResponse<RingRegistry> response) implements Command {}
-
-  private record Looked(Replicator.GetResponse<RingRegistry> response, Runnable then)
-      implements Command {}
-
-  private record Updated(Replicator.UpdateResponse<RingRegistry> response, Consumer<Boolean> then)
-      implements Command {}
+  private record Run(Runnable what) implements Command {}
 
   private final DataDirectory directory;
   private final ActorRef<Membership.Command> membership;
   private final TimerScheduler<Command> timers;
-  private final ReplicatorMessageAdapter<Command, RingRegistry> replicator;
+  private final RingGossip<Command> gossip;
   private final NodeId self;
   private RingState state; // null without a ring
   private List<byte[]> secrets;
@@ -149,18 +136,13 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     this.directory = directory;
     this.membership = membership;
     this.timers = timers;
-    this.replicator =
-        new ReplicatorMessageAdapter<>(
-            context,
-            DistributedData.get(context.getSystem()).replicator(),
-            Duration.ofMinutes(10)); // past it the actor fails, and the machine was only slow
     this.secrets = directory.secrets();
-    replicator.subscribe(RingRegistry.KEY, Changed::new);
+    this.gossip = new RingGossip<>(context, Run::new, this::hear);
     Optional<Ring> kept = directory.ring();
     if (kept.isPresent()) {
       state = new RingState(kept.get(), claimed(directory.claims()));
       tellMembership();
-      spread();
+      gossip.spread(state);
     }
   }
 
@@ -174,9 +156,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
         .onMessage(Spread.class, this::onSpread)
         .onMessage(AddSecrets.class, this::onAddSecrets)
         .onMessage(KeepPeers.class, this::onKeepPeers)
-        .onMessage(Changed.class, this::onChanged)
-        .onMessage(Updated.class, this::onUpdated)
-        .onMessage(Looked.class, this::onLooked)
+        .onMessage(Run.class, this::onRun)
         .onMessageEquals(Save.INSTANCE, this::onSave)
         .onSignal(PostStop.class, signal -> onStop())
         .build();
@@ -225,7 +205,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     secrets = message.secrets();
     tellMembership();
     heard.ring(given.id()).ifPresent(this::take);
-    spread();
+    gossip.spread(state);
     message.replyTo().tell(new Adopted(state, ""));
     return this;
   }
@@ -242,7 +222,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
 
   private Behavior<Command> onTakeDecided() {
     if (state != null && take(new RingState(withDecided(), state.claims()))) {
-      spread();
+      gossip.spread(state);
     }
     return this;
   }
@@ -281,9 +261,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     state = new RingState(changed, state.claims());
     tellMembership();
     // Others have told this node, too, while it told them: their news may wait to be passed on.
-    spread(
-        new Replicator.WriteAll(SPREAD),
-        told -> look(() -> message.replyTo().tell(new Kept(state.ring(), ""))));
+    gossip.tellAll(
+        state,
+        told -> gossip.look(this::hear, () -> message.replyTo().tell(new Kept(state.ring(), ""))));
     return this;
   }
 
@@ -292,31 +272,16 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
       return this;
     }
     onTakeDecided();
-    spread(
-        new Replicator.WriteAll(SPREAD),
+    gossip.tellAll(
+        state,
         all -> {
           if (all) {
             message.replyTo().tell(Heard.ALL);
           } else {
-            spread(
-                new Replicator.WriteTo(2, SPREAD), // this node is one of them
-                some -> message.replyTo().tell(some ? Heard.SOME : Heard.NONE));
+            gossip.tellAnother(
+                state, some -> message.replyTo().tell(some ? Heard.SOME : Heard.NONE));
           }
         });
-    return this;
-  }
-
-  private void look(Runnable then) {
-    replicator.askGet(
-        replyTo -> new Replicator.Get<>(RingRegistry.KEY, Replicator.readLocal(), replyTo),
-        response -> new Looked(response, then));
-  }
-
-  private Behavior<Command> onLooked(Looked message) {
-    if (message.response() instanceof Replicator.GetSuccess<RingRegistry> found) {
-      hear(found.get(RingRegistry.KEY));
-    }
-    message.then().run();
     return this;
   }
 
@@ -356,10 +321,8 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
     return this;
   }
 
-  private Behavior<Command> onChanged(Changed message) {
-    if (message.response() instanceof Replicator.Changed<RingRegistry> changed) {
-      hear(changed.get(RingRegistry.KEY));
-    }
+  private Behavior<Command> onRun(Run message) {
+    message.what().run();
     return this;
   }
 
@@ -417,36 +380,5 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> {
 
   private void tellMembership() {
     membership.tell(new Membership.RingIs(state, secrets));
-  }
-
-  private void spread() {
-    spread(Replicator.writeLocal(), told -> {});
-  }
-
-  /**
-   * @param then told whether so many know; those that cannot be told in time will hear of it
-   */
-  private void spread(Replicator.WriteConsistency told, Consumer<Boolean> then) {
-    RingState now = state;
-    replicator.askUpdate(
-        replyTo ->
-            new Replicator.Update<>(
-                RingRegistry.KEY,
-                RingRegistry.EMPTY,
-                told,
-                replyTo,
-                registry -> registry.with(now)),
-        response -> new Updated(response, then));
-  }
-
-  private Behavior<Command> onUpdated(Updated message) {
-    boolean told = message.response() instanceof Replicator.UpdateSuccess<RingRegistry>;
-    if (message.response() instanceof Replicator.UpdateTimeout<RingRegistry>) {
-      getContext().getLog().info("Some nodes cannot be told at once of the newest ring");
-    } else if (!told) {
-      getContext().getLog().warn("The ring was not spread: {}", message.response());
-    }
-    message.then().accept(told);
-    return this;
   }
 }
