@@ -31,6 +31,7 @@ import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -193,9 +194,16 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
   }
 
   private void begin(int range, TableId table) {
+    // Where this keeper runs, too: a copy waits for the disk.
     setup
         .replicas()
-        .put(range, getContext().spawn(setup.replica().apply(table), table.persistenceId()));
+        .put(
+            range,
+            getContext()
+                .spawn(
+                    setup.replica().apply(table),
+                    table.persistenceId(),
+                    DispatcherSelector.sameAsParent()));
   }
 
   private Behavior<Command> onFill(Fill message) {

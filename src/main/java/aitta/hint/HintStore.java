@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Terminated;
@@ -186,7 +187,11 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Behavior<Command> startLog() {
     unreadable = null;
-    log = getContext().spawnAnonymous(RowLog.create(tables.inUse(), setup.store(), notices));
+    log =
+        getContext()
+            .spawnAnonymous(
+                RowLog.create(tables.inUse(), setup.store(), notices),
+                DispatcherSelector.sameAsParent()); // it may wait for the disk, too
     getContext().watch(log);
     return this;
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -183,7 +184,11 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
       return discardAll(); // there was no log to wait for
     }
     unreadable = null;
-    log = getContext().spawnAnonymous(RowLog.create(tables.inUse(), shared.store(), notices));
+    log =
+        getContext()
+            .spawnAnonymous(
+                RowLog.create(tables.inUse(), shared.store(), notices),
+                DispatcherSelector.sameAsParent()); // it may wait for the disk, too
     getContext().watch(log);
     return this;
   }
