@@ -137,6 +137,15 @@ final class RangeChange {
         : Optional.of(apart + " have not exchanged with all others under this list");
   }
 
+  /** Whether nothing else is missing, as far as the owners have said, than a filled newcomer. */
+  boolean isOnlyBeingFilled() {
+    boolean owners =
+        stands.keySet().containsAll(owners())
+            && stands.values().stream().allMatch(one -> isCurrent(one) && one.fit())
+            && toCompare().isEmpty();
+    return newcomer().isPresent() && !filled && owners && !isSealed();
+  }
+
   private Set<NodeId> nodes(java.util.function.Predicate<Stands> is) {
     Set<NodeId> nodes = new HashSet<>();
     stands.forEach(

@@ -102,4 +102,21 @@ class RangeChangeTest {
     change.stands(A, stands(new RangeOwners(7, 1, List.of(A)), false, true));
     assertThat(change.proposal()).isPresent();
   }
+
+  @Test
+  void whileOnlyTheNewcomerIsMissingTheOwnersNeedNotSayMore() {
+    assertThat(change.isOnlyBeingFilled()).isFalse(); // nobody has said anything
+    change.stands(A, stands(LIST, false, true, B, C));
+    change.stands(B, stands(LIST, false, true, C));
+    assertThat(change.isOnlyBeingFilled()).isFalse();
+    change.stands(C, stands(LIST, false, true));
+    assertThat(change.isOnlyBeingFilled()).isTrue();
+    change.stands(C, stands(LIST, false, false));
+    assertThat(change.isOnlyBeingFilled()).isFalse();
+    change.stands(C, stands(LIST, true, true));
+    assertThat(change.isOnlyBeingFilled()).isFalse();
+    allAreLevel();
+    change.filled(true);
+    assertThat(change.isOnlyBeingFilled()).isFalse();
+  }
 }
