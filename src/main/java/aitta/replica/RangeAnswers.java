@@ -80,28 +80,54 @@ final class RangeAnswers {
       return new PeerMessage.Refused(
           list.id(), PeerMessage.Reason.NOT_OWNER, "a tree here has " + leaves + " leaves");
     }
-    List<RangeMessage.KeyHash> keys = new ArrayList<>();
-    int read = 0;
+    Page page = new Page(list.id());
+    int[] wanted = list.leaves();
     byte[] after = list.after();
-    for (int leaf : list.leaves()) {
-      byte[] from = Rows.listed(leaf, after);
-      byte[] start = after.length == 0 ? from : Arrays.copyOf(from, from.length + 1);
+    for (int i = 0; i < wanted.length && !page.more; ) {
+      int first = i;
+      do {
+        i++;
+      } while (i < wanted.length && wanted[i] == wanted[i - 1] + 1);
+      read(wanted[first], after, wanted[i - 1], page);
       after = NONE;
-      try (RowScan scan = store.scan(table, start, Rows.behindListed(leaf))) {
-        while (scan.next()) {
-          if (keys.size() == RangeMessage.MAX_KEYS || read >= RangeMessage.MAX_LISTED_BYTES) {
-            return new RangeMessage.KeyList(list.id(), keys, true);
-          }
-          byte[] row = Rows.keyRowOfListed(scan.row());
-          byte[] value = store.get(table, row);
-          read += value == null ? 0 : value.length;
-          keys.add(
-              new RangeMessage.KeyHash(
-                  leaf, Rows.keyOf(row), Bookkeeping.hash(row, decode(value))));
+    }
+    return new RangeMessage.KeyList(page.id, page.keys, page.more);
+  }
+
+  private static final class Page {
+    private final long id;
+    private final List<RangeMessage.KeyHash> keys = new ArrayList<>();
+    private int read;
+    private boolean more;
+
+    private Page(long id) {
+      this.id = id;
+    }
+
+    private boolean isFull() {
+      return keys.size() == RangeMessage.MAX_KEYS || read >= RangeMessage.MAX_LISTED_BYTES;
+    }
+  }
+
+  /** Leaves that lie side by side, in one go: a scan for each costs more than the keys in it. */
+  private void read(int first, byte[] after, int last, Page page) {
+    byte[] from = Rows.listed(first, after);
+    byte[] start = after.length == 0 ? from : Arrays.copyOf(from, from.length + 1);
+    try (RowScan scan = store.scan(table, start, Rows.behindListed(last))) {
+      while (scan.next()) {
+        if (page.isFull()) {
+          page.more = true;
+          return;
         }
+        byte[] listed = scan.row();
+        byte[] row = Rows.keyRowOfListed(listed);
+        byte[] value = store.get(table, row);
+        page.read += value == null ? 0 : value.length;
+        page.keys.add(
+            new RangeMessage.KeyHash(
+                Rows.leafOf(listed), Rows.keyOf(row), Bookkeeping.hash(row, decode(value))));
       }
     }
-    return new RangeMessage.KeyList(list.id(), keys, false);
   }
 
   private RangeMessage.Sets sets(RangeMessage.FetchSets fetch) {

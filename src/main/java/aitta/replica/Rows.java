@@ -61,6 +61,7 @@ public final class Rows {
     return with(LEAVES, leaf, new byte[0]);
   }
 
+  /** Of a row of a leaf, or one in the list of its keys. */
   static int leafOf(byte[] leafRow) {
     return (leafRow[2] & 0xff) << 8 | leafRow[3] & 0xff;
   }
