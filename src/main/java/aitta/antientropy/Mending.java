@@ -20,8 +20,10 @@ import java.util.Map;
  * where it is more than what was there. A side is sent nothing that it has.
  */
 final class Mending {
-  private static final int MAX_KEYS = 256;
-  private static final int MAX_STORE_BYTES = 512 * 1024;
+  /** Small steps: a request that comes meanwhile waits for one of them. */
+  private static final int MAX_KEYS = 128;
+
+  private static final int MAX_STORE_BYTES = RangeMessage.MAX_SETS_BYTES;
 
   private final Outbox box;
   private final int range;

@@ -2,6 +2,7 @@ package aitta.antientropy;
 
 import aitta.clock.NodeClock;
 import aitta.model.NodeId;
+import aitta.pace.RatePacer;
 import aitta.peer.PeerFormat;
 import aitta.peer.PeerMessage;
 import aitta.peer.PeerMessage.Reason;

@@ -1,6 +1,8 @@
 package aitta.hint;
 
 import aitta.model.NodeId;
+import aitta.pace.Rate;
+import aitta.pace.RatePacer;
 import aitta.peer.PeerMessage;
 import aitta.ring.RangeOwners;
 import aitta.version.Siblings;
@@ -20,9 +22,9 @@ public final class Delivery {
    * How fast to deliver.
    *
    * @param interval between walks over all hints of one target
-   * @param bytesPerSecond to one target
+   * @param rate to one target
    */
-  public record Pace(Duration interval, int batchCount, int batchBytes, long bytesPerSecond) {}
+  public record Pace(Duration interval, int batchCount, int batchBytes, Rate rate) {}
 
   /** A hint on its way. */
   record Sent(HintId id, Siblings siblings) {}
@@ -33,12 +35,12 @@ public final class Delivery {
   private final NodeId target;
   private final HintSetup setup;
   private final HintRows rows;
+  private final RatePacer pacer;
   private final BiConsumer<Long, PeerMessage.Reply> replied;
   private final Map<Long, Sent> open = new HashMap<>();
   private byte[] after = START; // the row that the last batch ended with
   private long sentBytes; // with the last batch
   private long giveUpNanos;
-  private long notBeforeNanos;
 
   /**
    * @param replied told of replies on another thread; passes them on to {@link #replied(long)}
@@ -49,7 +51,7 @@ public final class Delivery {
     this.setup = setup;
     this.rows = rows;
     this.replied = replied;
-    this.notBeforeNanos = setup.clock().nanos();
+    this.pacer = new RatePacer(setup.pace().rate(), setup.clock().nanos());
   }
 
   NodeId target() {
@@ -69,20 +71,20 @@ public final class Delivery {
    * Sends the next batch, unless one is under way or it is too early. After the last one, a new
    * walk begins.
    *
-   * @return nanoseconds until it is no longer too early; 0 where it was not
+   * @return nanoseconds after which it may be no longer too early; 0 where it was not
    */
   long advance() {
     long now = setup.clock().nanos();
     if (!open.isEmpty() && now - giveUpNanos < 0) {
       return 0;
     }
-    if (now - notBeforeNanos < 0) {
-      return notBeforeNanos - now;
+    long wait = pacer.waitNanos(now);
+    if (wait > 0) {
+      return wait;
     }
     giveUp();
-    long bytes = send();
+    pacer.sent(send(), now);
     giveUpNanos = now + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
-    notBeforeNanos = now + (long) (bytes * 1e9 / setup.pace().bytesPerSecond());
     return 0;
   }
 

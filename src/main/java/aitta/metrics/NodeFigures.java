@@ -81,8 +81,9 @@ public record NodeFigures(
    * Ranges on their way to this node.
    *
    * @param bytesLeft that are still to come, as far as is known
+   * @param pace bytes a second that they may come with, requests considered
    */
-  public record Moves(long ranges, long bytesLeft) {}
+  public record Moves(long ranges, long bytesLeft, long pace) {}
 
   /** Nothing there yet. */
   public static final NodeFigures NONE =

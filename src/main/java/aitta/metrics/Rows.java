@@ -329,6 +329,12 @@ final class Rows {
             "Bytes of these ranges that are still to come",
             NodeFigures::moves,
             NodeFigures.Moves::bytesLeft));
+    rows.add(
+        Row.gauge(
+            "aitta_handover_pace_bytes",
+            "Bytes a second that they may come with: handover.rate, less while requests wait",
+            NodeFigures::moves,
+            NodeFigures.Moves::pace));
   }
 
   private void setAside() {

@@ -65,6 +65,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  */
 public final class DataPlane implements Part {
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+
+  /** A flush each time: while many ranges leave, each would be followed by as much compaction. */
+  private static final Duration FORGET_INTERVAL = Duration.ofSeconds(10);
+
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
 
   private final Settings settings;
@@ -86,6 +90,7 @@ public final class DataPlane implements Part {
   private volatile Peers peers;
   private volatile LocalCopies copies;
   private volatile KeptMarks keptMarks;
+  private volatile Yielding yielding;
   private volatile Healing healing;
   private volatile OwnerLists lists;
   private volatile Moving moving;
@@ -145,7 +150,10 @@ public final class DataPlane implements Part {
     keptMarks = new KeptMarks(directory, copies.marks());
     guardian.spawn(Supervised.restarting(keptMarks.keeper()), "kept-marks", Supervised.STORAGE);
     OwnReplicas.Maker replica = replicas.start(guardian, self, lists, copies.marks());
-    hintStore = hints.start(guardian, views, lists, peers, context.tuning(), replicas, own::hints);
+    yielding = Yielding.start(system, clock, context.tuning());
+    hintStore =
+        hints.start(
+            guardian, views, lists, peers, context.tuning(), yielding, replicas, own::hints);
     guardian.spawn(
         Checkpointer.create(
             storage.store(), JournalMonitor.get(system), settings.journal().maxBytes()),
@@ -180,7 +188,9 @@ public final class DataPlane implements Part {
         List.of(
             Supervised.every(system, LOOK_INTERVAL, () -> look(context)),
             Supervised.every(
-                system, LOOK_INTERVAL, () -> storage.dropped().forget(JournalMonitor.get(system))),
+                system,
+                FORGET_INTERVAL,
+                () -> storage.dropped().forget(JournalMonitor.get(system))),
             Supervised.every(
                 system, LOOK_INTERVAL, new Farewell(context, system, own::isEmptied)::look),
             Supervised.every(system, LOOK_INTERVAL, decreedLoss()::look),
@@ -196,6 +206,8 @@ public final class DataPlane implements Part {
         coordinators::tell,
         healing.answers(),
         moving.answers(),
+        yielding.giving(),
+        yielding::requested,
         backups::isUnderWay);
   }
 
@@ -318,6 +330,7 @@ public final class DataPlane implements Part {
         new Healing(
             settings,
             tuning,
+            yielding,
             clock,
             peers,
             new RingOwners(views, lists),
@@ -338,6 +351,11 @@ public final class DataPlane implements Part {
   /** Ranges on their way to this node. */
   List<Transfer> transfers() {
     return moving == null ? List.of() : moving.transfers();
+  }
+
+  /** Null before this node has started. */
+  Yielding yielding() {
+    return yielding;
   }
 
   /** Of this node's earlier lives. */
@@ -367,6 +385,7 @@ public final class DataPlane implements Part {
     if (target == null) {
       outcome.complete(new Outcome.NotReady("this node is starting"));
     } else {
+      yielding.requested();
       target.tell(new Coordinators.Submit(request, story.with(outcome::complete)));
     }
     return outcome;

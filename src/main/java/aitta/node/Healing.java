@@ -7,7 +7,6 @@ import aitta.antientropy.Levels;
 import aitta.antientropy.Owners;
 import aitta.antientropy.RangeExchanger;
 import aitta.antientropy.RangeSteward;
-import aitta.antientropy.RatePacer;
 import aitta.antientropy.Reclaimer;
 import aitta.antientropy.RepairAnswers;
 import aitta.antientropy.RepairKeeper;
@@ -15,6 +14,8 @@ import aitta.api.RepairReport;
 import aitta.clock.NodeClock;
 import aitta.config.Settings;
 import aitta.model.NodeId;
+import aitta.pace.Rate;
+import aitta.pace.RatePacer;
 import aitta.peer.Peers;
 import aitta.peer.RangeMessage;
 import aitta.peer.RangeMessage.RangeRepair;
@@ -47,6 +48,7 @@ final class Healing {
 
   private final Settings settings;
   private final Tuning tuning;
+  private final Yielding rates;
   private final NodeClock clock;
   private final Peers peers;
   private final Owners owners;
@@ -62,6 +64,7 @@ final class Healing {
   Healing(
       Settings settings,
       Tuning tuning,
+      Yielding rates,
       NodeClock clock,
       Peers peers,
       Owners owners,
@@ -69,6 +72,7 @@ final class Healing {
       Function<NodeId, Function<Integer, ConfirmAnswer.Seen>> seen) {
     this.settings = settings;
     this.tuning = tuning;
+    this.rates = rates;
     this.clock = clock;
     this.peers = peers;
     this.owners = owners;
@@ -93,8 +97,8 @@ final class Healing {
             restarting.of(
                 RepairKeeper.create(
                     new RepairKeeper.Setup(
-                        pace(Tunable.REPAIR_RATE, Tunable.REPAIR_CONCURRENCY),
-                        pace(Tunable.HANDOVER_RATE, Tunable.HANDOVER_CONCURRENCY),
+                        pace(rates.repair(), Tunable.REPAIR_CONCURRENCY),
+                        pace(rates.handover(), Tunable.HANDOVER_CONCURRENCY),
                         owners,
                         copies,
                         levels,
@@ -122,13 +126,10 @@ final class Healing {
     startStewards(guardian.getSystem(), blocking);
   }
 
-  private RepairKeeper.Pace pace(Tunable rate, Tunable concurrency) {
+  private RepairKeeper.Pace pace(Rate rate, Tunable concurrency) {
     RangeExchanger.Shared shared =
         new RangeExchanger.Shared(
-            peers,
-            clock,
-            new RatePacer(() -> tuning.bytesPerSecond(rate), clock.nanos()),
-            settings.repair().lookAgainAfter());
+            peers, clock, new RatePacer(rate, clock.nanos()), settings.repair().lookAgainAfter());
     return new RepairKeeper.Pace(shared, () -> tuning.number(concurrency));
   }
 

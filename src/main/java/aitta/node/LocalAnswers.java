@@ -4,8 +4,10 @@ import aitta.antientropy.RepairAnswers;
 import aitta.coordinator.Coordinators;
 import aitta.hint.HintStore;
 import aitta.model.NodeId;
+import aitta.pace.Giving;
 import aitta.peer.LocalParts;
 import aitta.peer.OwnerMessage;
+import aitta.peer.PeerFormat;
 import aitta.peer.PeerMessage;
 import aitta.peer.RangeMessage;
 import aitta.replica.RangeReplica;
@@ -21,6 +23,8 @@ public final class LocalAnswers implements LocalParts {
    *
    * @param ranges of the ring
    * @param owners answers what is asked about owners of ranges, if it is such a question
+   * @param giving says when others are given what they fill or repair their copies with
+   * @param asked told of each part of a request of another node
    * @param saving whether a backup is made: what is forgotten in one copy and not in another, and
    *     both are saved, would come back with the backup
    */
@@ -31,6 +35,8 @@ public final class LocalAnswers implements LocalParts {
       Consumer<Coordinators.Accept> coordinators,
       RepairAnswers repairs,
       BiPredicate<PeerMessage.Question, Consumer<PeerMessage.Reply>> owners,
+      Giving giving,
+      Runnable asked,
       BooleanSupplier saving) {}
 
   private final LocalParts others;
@@ -62,6 +68,9 @@ public final class LocalAnswers implements LocalParts {
     }
     if (question instanceof PeerMessage.OfReplica ofReplica) {
       int range = ofReplica.key().range(parts.ranges);
+      if (!from.equals(parts.copies.self())) {
+        parts.asked.run();
+      }
       parts.copies.ask(range, new RangeReplica.Answer(from, question, deadlineNanos, reply));
     } else if (question instanceof PeerMessage.Forward forward) {
       parts.coordinators.accept(new Coordinators.Accept(forward, deadlineNanos, reply));
@@ -75,11 +84,33 @@ public final class LocalAnswers implements LocalParts {
     } else if (question instanceof OwnerMessage.OfOwners ofOwners) {
       int range = ofOwners.range();
       parts.copies.ask(range, new RangeReplica.Answer(from, question, deadlineNanos, reply));
+    } else if (isToBeFilledWith(question) && !from.equals(parts.copies.self())) {
+      parts.giving.answer(
+          () -> give(parts, from, (RangeMessage.OfRange) question, deadlineNanos, reply));
     } else if (question instanceof RangeMessage.OfRange ofRange) {
       int range = ofRange.range();
       parts.copies.ask(range, new RangeReplica.Answer(from, question, deadlineNanos, reply));
     } else {
       others.answer(from, question, deadlineNanos, reply);
     }
+  }
+
+  private static boolean isToBeFilledWith(PeerMessage.Question question) {
+    return question instanceof RangeMessage.FetchSets || question instanceof RangeMessage.ListKeys;
+  }
+
+  private static void give(
+      DataParts parts,
+      NodeId from,
+      RangeMessage.OfRange question,
+      long deadlineNanos,
+      Consumer<PeerMessage.Reply> reply) {
+    Consumer<PeerMessage.Reply> counted =
+        answer -> {
+          parts.giving.gave(PeerFormat.sizeBound(answer));
+          reply.accept(answer);
+        };
+    parts.copies.ask(
+        question.range(), new RangeReplica.Answer(from, question, deadlineNanos, counted));
   }
 }

@@ -43,6 +43,10 @@ public final class LocalCopies implements Minter {
     this.hints = hints;
   }
 
+  NodeId self() {
+    return self;
+  }
+
   /** How far each peer's copies were ever seen. */
   public PeerMarks marks() {
     return marks;

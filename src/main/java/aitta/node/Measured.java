@@ -49,7 +49,7 @@ final class Measured {
         data == null
             ? null
             : new NodeFigures.Clock(data.clock().aheadMillis(), data.clock().notAdopted()),
-        data == null ? null : moves(data.transfers()),
+        data == null || data.yielding() == null ? null : moves(data),
         data == null ? null : setAside(data.setAside()));
   }
 
@@ -63,9 +63,11 @@ final class Measured {
         (long) count.done());
   }
 
-  private static NodeFigures.Moves moves(List<Transfer> transfers) {
+  private static NodeFigures.Moves moves(DataPlane data) {
+    List<Transfer> transfers = data.transfers();
     long left = transfers.stream().mapToLong(one -> one.bytesTotal() - one.bytesDone()).sum();
-    return new NodeFigures.Moves(transfers.size(), Math.max(0, left));
+    return new NodeFigures.Moves(
+        transfers.size(), Math.max(0, left), data.yielding().handover().bytesPerSecond());
   }
 
   private static NodeFigures.Messages messages(Peers peers) {

@@ -10,6 +10,7 @@ import aitta.hint.HintStore;
 import aitta.membership.ClusterView;
 import aitta.membership.DataDirectory;
 import aitta.model.NodeId;
+import aitta.pace.Rate;
 import aitta.peer.Peers;
 import aitta.tuning.Tunable;
 import aitta.tuning.Tuning;
@@ -44,6 +45,7 @@ final class OwnHints {
       OwnerLists lists,
       Peers peers,
       Tuning tuning,
+      Yielding rates,
       OwnReplicas replicas,
       Consumer<Map<NodeId, Long>> counted) {
     HintSetup setup =
@@ -58,7 +60,7 @@ final class OwnHints {
             directory.isCopied(),
             () -> clock.millis() - settings.tombstone().grace().toMillis(),
             replicas.budget(),
-            () -> pace(tuning),
+            () -> pace(tuning, rates.hints()),
             storage.disk(),
             key -> lists.of(key.range(lists.ranges())),
             node -> views.get().ring().map(ring -> ring.members().containsKey(node)).orElse(true),
@@ -75,12 +77,12 @@ final class OwnHints {
         Supervised.STORAGE);
   }
 
-  private Delivery.Pace pace(Tuning tuning) {
+  private Delivery.Pace pace(Tuning tuning, Rate rate) {
     return new Delivery.Pace(
         settings.hint().deliveryInterval(),
         tuning.number(Tunable.HINT_BATCH_COUNT),
         settings.hint().batchBytes(),
-        tuning.bytesPerSecond(Tunable.HINT_RATE));
+        rate);
   }
 
   HintFigures figures() {

@@ -15,13 +15,13 @@ public final class RangeMessage {
    * The most keys in one page of a {@link KeyList}: reading more would keep requests waiting that
    * come to the same copy.
    */
-  public static final int MAX_KEYS = 256;
+  public static final int MAX_KEYS = 128;
 
   /** Bytes of sets that are read for one page of a {@link KeyList}; one set may be larger. */
   public static final int MAX_LISTED_BYTES = 1 << 20;
 
   /** Bytes in one {@link Sets}; a set that is larger goes alone. */
-  public static final int MAX_SETS_BYTES = 512 * 1024;
+  public static final int MAX_SETS_BYTES = 128 * 1024;
 
   private RangeMessage() {}
 

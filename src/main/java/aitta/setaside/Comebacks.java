@@ -1,9 +1,9 @@
 package aitta.setaside;
 
-import aitta.antientropy.RatePacer;
 import aitta.backup.RestoreIntake;
 import aitta.membership.LeftFolders;
 import aitta.model.NodeId;
+import aitta.pace.RatePacer;
 import aitta.peer.Peers;
 import aitta.ring.Ring;
 import aitta.storage.StateSettings;
@@ -55,7 +55,7 @@ public final class Comebacks {
 
   private Comebacks(Setup setup) {
     this.setup = setup;
-    this.pacer = new RatePacer(setup.bytesPerSecond(), System.nanoTime());
+    this.pacer = new RatePacer(setup.bytesPerSecond()::getAsLong, System.nanoTime());
   }
 
   public static Comebacks start(Setup setup) {

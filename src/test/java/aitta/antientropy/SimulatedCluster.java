@@ -2,6 +2,7 @@ package aitta.antientropy;
 
 import aitta.clock.NodeClock;
 import aitta.model.NodeId;
+import aitta.pace.RatePacer;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +75,7 @@ final class SimulatedCluster implements AutoCloseable {
     return new RangeExchanger.Shared(
         node(node).peers(),
         clock,
-        new RatePacer(bytesPerSecond, clock.nanos()),
+        new RatePacer(bytesPerSecond::getAsLong, clock.nanos()),
         Duration.ofSeconds(1));
   }
 

@@ -35,8 +35,10 @@ class DeliveryTest {
   private static final long SECOND = 1_000_000_000L;
 
   /** Three rows a batch, and one row a second. */
-  private static final Delivery.Pace PACE =
-      new Delivery.Pace(Duration.ofSeconds(10), 3, 1 << 20, ROW_BYTES);
+  private long rate = ROW_BYTES;
+
+  private final Delivery.Pace pace =
+      new Delivery.Pace(Duration.ofSeconds(10), 3, 1 << 20, () -> rate);
 
   @TempDir Path dir;
   private final AtomicLong nanos = new AtomicLong();
@@ -80,7 +82,7 @@ class DeliveryTest {
             false,
             () -> 0,
             new ByteBudget(Long.MAX_VALUE),
-            () -> PACE,
+            () -> pace,
             () -> false,
             key -> new RangeOwners(0, 1, List.of(TARGET, OTHER)),
             node -> true,
@@ -105,10 +107,25 @@ class DeliveryTest {
     assertThat(targets.sent()).isEqualTo(3);
     takeReplies(delivery);
     assertThat(delivery.isIdle()).isTrue();
+    assertThat(delivery.advance()).isEqualTo(SECOND); // and then it is looked at again
+    nanos.addAndGet(SECOND + SECOND / 2);
+    assertThat(delivery.advance()).isEqualTo(SECOND);
     nanos.addAndGet(SECOND);
-    assertThat(delivery.advance()).isEqualTo(2 * SECOND);
+    assertThat(delivery.advance()).isEqualTo(SECOND / 2);
     assertThat(targets.sent()).isEqualTo(3);
-    nanos.addAndGet(2 * SECOND);
+    nanos.addAndGet(SECOND / 2);
+    assertThat(delivery.advance()).isZero();
+    assertThat(targets.sent()).isEqualTo(6);
+  }
+
+  @Test
+  void aRateThatIsRaisedHoldsForWhatWasSentBefore() {
+    Delivery delivery = delivery(7);
+    delivery.advance();
+    takeReplies(delivery);
+    rate = 30L * ROW_BYTES;
+    assertThat(delivery.advance()).isEqualTo(SECOND / 10);
+    nanos.addAndGet(SECOND / 10);
     assertThat(delivery.advance()).isZero();
     assertThat(targets.sent()).isEqualTo(6);
   }

@@ -33,7 +33,7 @@ final class HintsUnderTest {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final int BATCH_COUNT = 10;
   private static final Delivery.Pace PACE =
-      new Delivery.Pace(Duration.ofMillis(50), BATCH_COUNT, 1 << 20, 1L << 30);
+      new Delivery.Pace(Duration.ofMillis(50), BATCH_COUNT, 1 << 20, () -> 1L << 30);
 
   /** What came of a {@link HintStore.Mint}. */
   record Mint(

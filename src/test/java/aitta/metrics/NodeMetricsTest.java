@@ -151,7 +151,7 @@ class NodeMetricsTest {
         new RowCache.Figures(3, 2, 1),
         new DiskSpace(1, 100, 10),
         new NodeFigures.Clock(1500, 2),
-        new NodeFigures.Moves(3, 4),
+        new NodeFigures.Moves(3, 4, 5),
         Map.of("waiting", 1L, "left", 2L, "done", 3L));
   }
 }

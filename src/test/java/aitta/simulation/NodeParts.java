@@ -6,7 +6,6 @@ import aitta.antientropy.Levels;
 import aitta.antientropy.Owners;
 import aitta.antientropy.RangeExchanger;
 import aitta.antientropy.RangeSteward;
-import aitta.antientropy.RatePacer;
 import aitta.antientropy.Reclaimer;
 import aitta.antientropy.RepairAnswers;
 import aitta.antientropy.RepairKeeper;
@@ -27,6 +26,8 @@ import aitta.node.LocalCopies;
 import aitta.node.ReplicaCopies;
 import aitta.node.RingOwners;
 import aitta.node.RouteTable;
+import aitta.pace.Giving;
+import aitta.pace.RatePacer;
 import aitta.peer.Peers;
 import aitta.replica.ByteBudget;
 import aitta.replica.RangeReplica;
@@ -139,6 +140,8 @@ final class NodeParts {
         coordinators::tell,
         new RepairAnswers(repairs, copies, from -> range -> local.seen(range, from)),
         ownerAnswers == null ? (question, reply) -> false : ownerAnswers::to,
+        new Giving(() -> Long.MAX_VALUE, node.clock::nanos, (wait, answer) -> answer.run()),
+        () -> {},
         () -> false);
   }
 

@@ -33,7 +33,7 @@ final class SimulatedCluster {
   static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   static final Duration REPAIR_INTERVAL = Duration.ofSeconds(8);
   static final Delivery.Pace HINT_PACE =
-      new Delivery.Pace(Duration.ofSeconds(2), 16, 1 << 16, 8 << 20);
+      new Delivery.Pace(Duration.ofSeconds(2), 16, 1 << 16, () -> 8 << 20);
   static final ReplicaState.Limits LIMITS = new ReplicaState.Limits(100, 16L << 20);
 
   private static final NodeId NOBODY = new NodeId("nobody");

@@ -1,4 +1,4 @@
-package aitta.antientropy;
+package aitta.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

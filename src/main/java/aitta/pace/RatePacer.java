@@ -1,12 +1,11 @@
-package aitta.antientropy;
+package aitta.pace;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
- * How fast all exchanges of a node together may go: what was sent is paid for by waiting before
- * more is. The debt is kept in bytes, so that a rate that is changed holds for it, too. Safe for
- * use by many threads.
+ * How fast all that shares a rate may go together: what was sent is paid for by waiting before more
+ * is. The debt is kept in bytes, so that a rate that is changed holds for it, too. Safe for use by
+ * many threads.
  */
 public final class RatePacer {
   /** A timer is no more exact than that. */
@@ -17,16 +16,16 @@ public final class RatePacer {
 
   private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final LongSupplier bytesPerSecond;
+  private final Rate rate;
   private double owedBytes;
   private long settledNanos; // up to when the debt is paid off
 
   /**
-   * @param bytesPerSecond asked each time
+   * @param rate asked each time
    * @param startNanos of a monotonic clock
    */
-  public RatePacer(LongSupplier bytesPerSecond, long startNanos) {
-    this.bytesPerSecond = bytesPerSecond;
+  public RatePacer(Rate rate, long startNanos) {
+    this.rate = rate;
     this.settledNanos = startNanos;
   }
 
@@ -34,18 +33,19 @@ public final class RatePacer {
   public synchronized void sent(long bytes, long nowNanos) {
     settle(nowNanos);
     owedBytes += bytes;
+    rate.sent(bytes);
   }
 
   /** How long to wait before asking again whether more may be sent; 0 for not at all. */
   public synchronized long waitNanos(long nowNanos) {
     settle(nowNanos);
-    long wait = Math.round(owedBytes * SECOND / bytesPerSecond.getAsLong());
+    long wait = Math.round(owedBytes * SECOND / rate.bytesPerSecond());
     return wait > SLACK_NANOS ? Math.min(wait, LONGEST_NANOS) : 0;
   }
 
   private void settle(long nowNanos) {
     long passed = Math.max(0, nowNanos - settledNanos);
-    owedBytes = Math.max(0, owedBytes - passed * (bytesPerSecond.getAsLong() / SECOND));
+    owedBytes = Math.max(0, owedBytes - passed * (rate.bytesPerSecond() / SECOND));
     settledNanos += passed;
   }
 }
