@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,6 +40,7 @@ class GrowthIT {
 
     change(first, "handover.concurrency", "5");
     await("more of them").atMost(LIMIT).until(() -> onTheirWay(first) == 5);
+    awaitProgress(first);
     change(second, "handover.rate", "\"4MiB\"");
     awaitDecided(first, 20);
     first.kill();
@@ -71,10 +74,52 @@ class GrowthIT {
     asked.client().putJson("/v1/cluster/settings", json).expect(200);
   }
 
+  private static JsonNode transfers(TestNode witness) {
+    return witness.client().get("/v1/cluster").expect(200).json().path("transfers");
+  }
+
+  /**
+   * Waits until more of a range has come than when it was looked first; looks at all that is said.
+   */
+  private static void awaitProgress(TestNode witness) {
+    Map<Integer, Long> before = new HashMap<>();
+    await("more of a range")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              boolean more = false;
+              for (JsonNode one : transfers(witness)) {
+                expectConsistent(one);
+                long done = one.path("bytesDone").asLong();
+                Long first = before.putIfAbsent(one.path("range").asInt(), done);
+                more |= first != null && done > first;
+              }
+              return more;
+            });
+  }
+
+  private static void expectConsistent(JsonNode transfer) {
+    assertThat(transfer.path("from").asText()).isEqualTo("n1");
+    assertThat(transfer.path("to").asText()).isEqualTo("n2");
+    long done = transfer.path("bytesDone").asLong(-1);
+    long total = transfer.path("bytesTotal").asLong(-1);
+    long rate = transfer.path("bytesPerSecond").asLong(-1);
+    assertThat(done).as(transfer.toString()).isBetween(0L, total);
+    assertThat(rate).as(transfer.toString()).isBetween(0L, done == 0 ? 0 : Long.MAX_VALUE);
+    if (rate == 0) {
+      assertThat(transfer.path("etaSeconds").isNumber()).as(transfer.toString()).isFalse();
+    } else {
+      assertThat(transfer.path("etaSeconds").asLong(-1))
+          .as(transfer.toString())
+          .isEqualTo((total - done + rate - 1) / rate);
+    }
+  }
+
   /** Ranges that are not there as a whole. */
   private static long onTheirWay(TestNode witness) {
     long count = 0;
-    for (JsonNode one : witness.client().get("/v1/cluster").expect(200).json().path("transfers")) {
+    for (JsonNode one : transfers(witness)) {
       count += one.path("bytesDone").asLong() < one.path("bytesTotal").asLong() ? 1 : 0;
     }
     return count;
