@@ -7,14 +7,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
  * Which exchanges the copies that have fallen behind still need: with n − w + 1 other owners that
- * are fit, w the majority, so that every write that a quorum acknowledged is in one of theirs.
- * Changed by the facts told to it; used by one thread.
+ * are fit, w the majority, so that every write that a quorum acknowledged is in one of theirs; or
+ * with the one whose place a copy has taken. Changed by the facts told to it; used by one thread.
  */
 final class CatchUps {
   /** An exchange to run. */
@@ -32,12 +33,30 @@ final class CatchUps {
   private static final class Copy {
     private final long life;
     private final List<NodeId> others;
+    private final NodeId predecessor; // null for none
     private final Set<NodeId> completed = new HashSet<>();
     private final Map<NodeId, Peer> peers = new HashMap<>();
 
-    private Copy(long life, List<NodeId> others) {
+    private Copy(long life, List<NodeId> others, NodeId predecessor) {
       this.life = life;
       this.others = others;
+      this.predecessor = predecessor;
+    }
+
+    private boolean isFor(long aLife, List<NodeId> owners, NodeId before) {
+      return life == aLife && others.equals(owners) && Objects.equals(predecessor, before);
+    }
+
+    private List<NodeId> helpers() {
+      List<NodeId> all = new ArrayList<>(others);
+      if (predecessor != null) {
+        all.add(predecessor);
+      }
+      return all;
+    }
+
+    private boolean isDone() {
+      return completed.size() >= needed() || predecessor != null && completed.contains(predecessor);
     }
 
     private int needed() {
@@ -60,11 +79,12 @@ final class CatchUps {
    *
    * @param life of the copy
    * @param others the other owners of the range
+   * @param predecessor who is none any more and has all that it may lack; null for nobody
    */
-  void add(int range, long life, List<NodeId> others) {
+  void add(int range, long life, List<NodeId> others, NodeId predecessor) {
     Copy known = copies.get(range);
-    if (known == null || known.life != life || !known.others.equals(others)) {
-      copies.put(range, new Copy(life, others));
+    if (known == null || !known.isFor(life, others, predecessor)) {
+      copies.put(range, new Copy(life, others, predecessor));
     }
   }
 
@@ -82,7 +102,7 @@ final class CatchUps {
     List<Attempt> attempts = new ArrayList<>();
     copies.forEach(
         (range, copy) -> {
-          for (NodeId other : copy.others) {
+          for (NodeId other : copy.helpers()) {
             Peer peer = copy.peers.computeIfAbsent(other, node -> new Peer());
             boolean due = !peer.running && nowMillis >= peer.notBefore;
             if (due && !copy.completed.contains(other) && reachable.test(other)) {
@@ -116,6 +136,6 @@ final class CatchUps {
 
   boolean hasCaughtUp(int range) {
     Copy copy = copies.get(range);
-    return copy != null && copy.completed.size() >= copy.needed();
+    return copy != null && copy.isDone();
   }
 }

@@ -1,5 +1,6 @@
 package aitta.antientropy;
 
+import aitta.model.NodeId;
 import aitta.peer.RangeMessage.DeadKey;
 import aitta.replica.Fitness;
 import java.util.List;
@@ -19,8 +20,15 @@ public interface Copies {
    *     since
    * @param reclaims number of the last reclaim that it has applied
    * @param vouches whether its word about the other owner holds though it has not caught up itself
+   * @param predecessor who has all that it may lack, and is no owner any more; null for nobody
    */
-  record Copy(long life, long startedAt, long reclaims, Fitness fitness, boolean vouches) {}
+  record Copy(
+      long life,
+      long startedAt,
+      long reclaims,
+      Fitness fitness,
+      boolean vouches,
+      NodeId predecessor) {}
 
   /** The ranges that this node owns. */
   Set<Integer> ranges();

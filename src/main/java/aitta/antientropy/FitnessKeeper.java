@@ -238,7 +238,8 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
   private void catchUp(Map<Integer, Copy> behind) {
     catchUps.retain(behind.keySet());
     behind.forEach(
-        (range, copy) -> catchUps.add(range, copy.life(), setup.owners().othersOf(range)));
+        (range, copy) ->
+            catchUps.add(range, copy.life(), setup.owners().othersOf(range), copy.predecessor()));
     behind.forEach(
         (range, copy) -> {
           if (catchUps.hasCaughtUp(range)) {

@@ -31,7 +31,8 @@
  *       newcomer that came beside a lone owner and has lost nothing since: what that owner
  *       acknowledged alone nobody else ever vouched for, and of what both acknowledged the newcomer
  *       has heard. Where one of two owners has taken another's place this is not so: the one who
- *       left may know better.
+ *       left may know better. But with that one it may catch up, as it may with the one who stayed:
+ *       each of the two had all, and nothing was acknowledged since without the newcomer.
  *   <li>A key is forgotten by one decision of all owners, each of them fit and holding exactly the
  *       same, after everything that was on its way has arrived and no member of the ring keeps a
  *       hint; never by age alone, never by a read.

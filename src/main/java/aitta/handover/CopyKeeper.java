@@ -290,6 +290,7 @@ public final class CopyKeeper extends AbstractBehavior<CopyKeeper.Command> {
         ended.task().peer(),
         complete ? lifeOf(whole.own()) : 0,
         complete ? whole.peer().list() : 0,
+        complete && whole.peer().fit(),
         setup.clock().millis());
     attend(ended.task().range());
     return this;

@@ -26,8 +26,11 @@ final class Guest {
   private static final long PAUSE_MILLIS = 500;
   private static final long FORGOTTEN_MILLIS = 60_000;
 
-  /** An owner that takes nothing, as with a full disk, does not hold up whoever leaves for ever. */
-  private static final long LAST_OWNER_MILLIS = 60_000;
+  /**
+   * An owner that takes nothing, as with a full disk, or cannot catch up does not hold up whoever
+   * leaves for ever.
+   */
+  private static final long LAST_OWNER_MILLIS = 20_000;
 
   /** Longer than a driver that has not heard of a change of the members goes on with its round. */
   private static final long UNPLACED_MILLIS = 10_000;
@@ -40,6 +43,7 @@ final class Guest {
   private long life;
   private long wantedMillis;
   private final Map<NodeId, Integer> given = new HashMap<>(); // all of it, under which list
+  private final Set<NodeId> fit = new HashSet<>(); // owners, when they were given it last
   private long quorumMillis; // when a quorum had all of it
   private boolean placed = true;
   private boolean tooOld;
@@ -84,7 +88,8 @@ final class Guest {
   List<NodeId> begin(long nowMillis, Predicate<NodeId> reachable) {
     List<NodeId> peers = new ArrayList<>();
     for (NodeId owner : inTurn()) {
-      boolean due = nowMillis >= notBefore.getOrDefault(owner, Long.MIN_VALUE) && !isGivenTo(owner);
+      boolean due =
+          nowMillis >= notBefore.getOrDefault(owner, Long.MIN_VALUE) && !isDoneWith(owner);
       boolean one = isOneEnough() && !running.isEmpty();
       if (due && !one && reachable.test(owner) && running.add(owner)) {
         peers.add(owner);
@@ -113,8 +118,9 @@ final class Guest {
    *
    * @param ofLife the copy that took part, or {@link #WHICHEVER}; 0 where it was broken off
    * @param peerList version of the list that the owner knew
+   * @param peerFit whether the owner's copy had caught up
    */
-  void ended(NodeId peer, long ofLife, int peerList, long nowMillis) {
+  void ended(NodeId peer, long ofLife, int peerList, boolean peerFit, long nowMillis) {
     running.remove(peer);
     boolean complete = ofLife != 0 && (ofLife == life || ofLife == WHICHEVER);
     notBefore.put(peer, nowMillis + (complete && arriving ? REFRESH_MILLIS : PAUSE_MILLIS));
@@ -122,12 +128,22 @@ final class Guest {
       boolean before = isWithAQuorum();
       exchanged.add(peer);
       given.put(peer, peerList);
+      if (peerFit) {
+        fit.add(peer);
+      } else {
+        fit.remove(peer);
+      }
       quorumMillis = before ? quorumMillis : nowMillis;
     }
   }
 
   private boolean isGivenTo(NodeId owner) {
     return !arriving && given.getOrDefault(owner, 0) == list.version();
+  }
+
+  /** Until it has caught up, it may still need this copy: {@link aitta.antientropy}. */
+  private boolean isDoneWith(NodeId owner) {
+    return isGivenTo(owner) && fit.contains(owner);
   }
 
   /** The owners have forgotten what it may still have: it is too old to be given back. */
@@ -156,7 +172,7 @@ final class Guest {
   private boolean isHandedOver(long nowMillis, Predicate<NodeId> reachable) {
     boolean last =
         nowMillis - quorumMillis > LAST_OWNER_MILLIS
-            || list.owners().stream().filter(reachable).allMatch(this::isGivenTo);
+            || list.owners().stream().filter(reachable).allMatch(this::isDoneWith);
     return last && isWithAQuorum();
   }
 

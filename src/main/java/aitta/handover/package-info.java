@@ -21,13 +21,12 @@
  *   <li>The newcomer takes writes at once, and answers strict reads when it has compared itself
  *       under the new list with as many owners as a quorum's write may have missed. It has nearly
  *       all already. Should the owners of before be killed in this moment, they confirm each other;
- *       a lone one is confirmed by the newcomer ({@link aitta.antientropy}). Where two owners are
- *       all there may be, and the newcomer has taken another's place, nobody can say of the one
- *       that stays that it has lost nothing: a loss has to be accepted then.
+ *       a lone one is confirmed by the newcomer; and where the newcomer has taken the place of one
+ *       of two, it catches up with that one ({@link aitta.antientropy}).
  *   <li>Who is no owner any more compares itself with owners, to the end, and drops its copy when
- *       all that can be reached, and as many as make a quorum, have all of it: no write is then on
- *       fewer disks than acknowledged it, though the newcomer has not caught up yet. After a minute
- *       a quorum is enough.
+ *       all that can be reached, and as many as make a quorum, have all of it and those have caught
+ *       up: no write is then on fewer disks than acknowledged it, and nobody needs the copy any
+ *       more. After twenty seconds it is enough that a quorum has all of it.
  * </ol>
  *
  * <p>A list that was decreed, because a majority of the owners before it is gone for good, is

@@ -89,15 +89,18 @@ final class HintState {
 
   /**
    * Deletes a hint whose target has acknowledged {@code delivered}, unless more has come meanwhile.
+   *
+   * @return false where it stays, or was deleted before
    */
-  void delivered(HintId id, Hint current, Siblings delivered) {
+  boolean delivered(HintId id, Hint current, Siblings delivered) {
     if (current == null || current.isDelivered() || !delivered.includes(current.siblings())) {
-      return;
+      return false;
     }
     bytes -= current.sizeBound();
     counts.computeIfPresent(id.target(), (target, count) -> count > 1 ? count - 1 : null);
     writers.remove(id.key());
     staging.stage(id, Hint.DELIVERED, 64);
+    return true;
   }
 
   /**

@@ -427,21 +427,23 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
 
   private Behavior<Command> onAgingReplied(AgingReplied message) {
     Aging.Asked asked = aging.replied(message.question(), message.reply());
-    if (state != null && asked != null) {
+    // It may be asked about twice before it is off the disk.
+    if (state != null && asked != null && done(asked.id(), asked.siblings())) {
       setup.figures().leftToRepair();
-      done(asked.id(), asked.siblings());
     }
     return this;
   }
 
   /** An owner has it; unless more has come meanwhile, the hint has done its work. */
-  private void done(HintId id, Siblings siblings) {
+  private boolean done(HintId id, Siblings siblings) {
+    boolean gone = false;
     try {
-      state.delivered(id, lookup.newest(id), siblings);
+      gone = state.delivered(id, lookup.newest(id), siblings);
     } catch (StorageException | MalformedException e) {
       getContext().getLog().error("hint {}: {}", id, e.getMessage());
     }
     writeNext();
+    return gone;
   }
 
   private Behavior<Command> onContinue(NodeId target) {

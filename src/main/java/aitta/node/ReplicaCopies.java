@@ -32,7 +32,8 @@ public record ReplicaCopies(
                     copy.startedAt(),
                     copy.standing().reclaims(),
                     copy.fitness(),
-                    copy.vouches()));
+                    copy.vouches(),
+                    copy.predecessor()));
   }
 
   @Override

@@ -433,7 +433,8 @@ final class OpenCopy {
                 trust.startedAt(),
                 agreement.list(),
                 agreement.isSealed(),
-                trust.vouches(agreement.list())));
+                trust.vouches(agreement.list()),
+                trust.predecessor(agreement.list())));
   }
 
   /** Its log has failed, or another table takes its place: whoever waits is told. */

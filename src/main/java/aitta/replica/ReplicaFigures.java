@@ -21,6 +21,7 @@ public final class ReplicaFigures {
    * @param list the newest list of the range's owners that it knows
    * @param sealed whether it has accepted a successor of that list
    * @param vouches whether its word about the other owner holds though it has not caught up itself
+   * @param predecessor who has all that it may lack, and is no owner any more; null for nobody
    */
   public record Copy(
       TableId table,
@@ -30,7 +31,8 @@ public final class ReplicaFigures {
       long startedAt,
       RangeOwners list,
       boolean sealed,
-      boolean vouches) {}
+      boolean vouches,
+      NodeId predecessor) {}
 
   private final Map<Integer, Copy> ready = new ConcurrentHashMap<>();
 

@@ -1,5 +1,6 @@
 package aitta.replica;
 
+import aitta.model.NodeId;
 import aitta.ring.RangeOwners;
 import aitta.storage.RowChange;
 import aitta.storage.TableId;
@@ -166,6 +167,11 @@ final class Trust {
   /** Whether its word about the other owner holds, though it has not caught up itself. */
   boolean vouches(RangeOwners list) {
     return witness.vouches(list);
+  }
+
+  /** See {@link Witness#predecessor}. */
+  NodeId predecessor(RangeOwners list) {
+    return witness.predecessor(list, shared.self());
   }
 
   /**

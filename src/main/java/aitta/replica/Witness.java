@@ -8,45 +8,62 @@ import aitta.ring.RangeOwners;
 import aitta.storage.RowChange;
 
 /**
- * Of whom a copy that has not caught up can tell all the same whether he has lost anything: of the
- * owner that had the range alone until this copy's node came in.
+ * What a copy that has not caught up knows of the list of owners under which it was begun, as a
+ * guest: from whom alone it may have all, or of whom it can tell that he has lost nothing.
  *
- * <p>What that owner acknowledged alone, nobody but he ever vouched for. What was acknowledged
- * under the lists since then by a quorum, which is both of them, this copy has acknowledged too,
- * and it has heard in it how far the other was; and it has lost nothing since, or it would be
- * another copy or in another directory. So its word is worth what any owner's is. Without it the
- * two would wait for each other once the old owner has crashed: one to be confirmed, the other to
- * catch up.
+ * <p><em>Beside a lone owner</em> it vouches for him. What that owner acknowledged alone, nobody
+ * but he ever vouched for. What was acknowledged under the lists since then by a quorum, which is
+ * both of them, this copy has acknowledged too, and it has heard in it how far the other was; and
+ * it has lost nothing since, or it would be another copy or in another directory. So its word is
+ * worth what any owner's is. Without it the two would wait for each other once the old owner has
+ * crashed: one to be confirmed, the other to catch up.
  *
- * @param of null for nobody
+ * <p><em>In the place of one of two</em> it may catch up with that one, though he is no owner any
+ * more. What a quorum acknowledged before, which was both of the two, he has, too; and of what a
+ * quorum acknowledged since, this copy is one half. So it need not wait for the one who stayed, who
+ * may wait for it to be confirmed.
+ *
+ * @param of who was there and stays; null for nobody
+ * @param replaced who was there and does not; null for nobody
  * @param upTo version of the newest list that this is known of
  */
-record Witness(NodeId of, int upTo) {
-  static final Witness NONE = new Witness(null, 0);
-  private static final int FORMAT = 1;
+record Witness(NodeId of, NodeId replaced, int upTo) {
+  static final Witness NONE = new Witness(null, null, 0);
+  private static final int FORMAT = 2;
 
   /**
    * What becomes of it when its copy, which is still behind, hears of this list; or with the first
    * list that it hears of.
    */
   Witness under(RangeOwners list, NodeId self) {
-    if (list.n() == 1 && !list.isOwner(self)) {
-      return new Witness(list.primary(), list.version()); // as a guest, it has acknowledged nothing
+    if (list.n() <= 2 && !list.isOwner(self)) { // as a guest, it has acknowledged nothing
+      return new Witness(
+          list.primary(), list.n() == 1 ? null : list.owners().get(1), list.version());
     }
     boolean none = of == null || list.version() > upTo + 1; // others may have come and gone
-    return none || list.n() != 2 || !list.isOwner(of) || !list.isOwner(self)
-        ? NONE
-        : new Witness(of, list.version());
+    if (none || list.n() != 2 || !list.isOwner(self)) {
+      return NONE;
+    }
+    boolean stays = list.isOwner(of);
+    if (replaced == null) {
+      return stays ? new Witness(of, null, list.version()) : NONE;
+    }
+    return new Witness(stays ? of : replaced, stays ? replaced : of, list.version());
   }
 
   /** Whether the one other owner may be confirmed, or denied, by this copy. */
   boolean vouches(RangeOwners list) {
-    return of != null && list.n() == 2 && list.version() == upTo;
+    return of != null && replaced == null && list.n() == 2 && list.version() == upTo;
+  }
+
+  /** Who has, beside the owners, all that this copy may lack; null for nobody. */
+  NodeId predecessor(RangeOwners list, NodeId self) {
+    return list.n() == 2 && list.version() == upTo && list.isOwner(self) ? replaced : null;
   }
 
   /**
-   * Format 1: version byte, the data directory for which this holds, the other owner, up to which
-   * list. No row where there is nobody.
+   * Format 2: version byte, the data directory for which this holds, who stays, who does not, up to
+   * which list. Format 1 has nobody who does not. No row where there is nobody.
    */
   RowChange row(String trust) {
     byte[] row =
@@ -54,6 +71,7 @@ record Witness(NodeId of, int upTo) {
             .putByte(FORMAT)
             .putString(trust)
             .putString(of == null ? "" : of.value())
+            .putString(replaced == null ? "" : replaced.value())
             .putVarint(upTo)
             .toBytes();
     return new RowChange(Rows.WITNESS, of == null ? null : row);
@@ -69,15 +87,17 @@ record Witness(NodeId of, int upTo) {
     }
     Input in = new Input(row);
     int format = in.getByte();
-    if (format != FORMAT) {
+    if (format < 1 || format > FORMAT) {
       throw new MalformedException("whom a copy can confirm in format " + format);
     }
     boolean here = in.getString().equals(trust);
     String of = in.getString();
+    String replaced = format == 1 ? "" : in.getString();
     int upTo = (int) in.getVarint();
     in.expectEnd();
     try {
-      return here ? new Witness(new NodeId(of), upTo) : NONE;
+      NodeId other = replaced.isEmpty() ? null : new NodeId(replaced);
+      return here ? new Witness(new NodeId(of), other, upTo) : NONE;
     } catch (IllegalArgumentException e) {
       throw new MalformedException(e.getMessage());
     }

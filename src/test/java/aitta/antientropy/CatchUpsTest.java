@@ -23,7 +23,7 @@ class CatchUpsTest {
   @CsvSource({"1,0", "2,1", "3,2", "4,2", "5,3", "6,3", "7,4"})
   void asManyFitOwnersAreNeededAsEveryQuorumHasOneOf(int n, int needed) {
     List<NodeId> others = IntStream.rangeClosed(2, n).mapToObj(i -> new NodeId("n" + i)).toList();
-    catchUps.add(7, 70, others);
+    catchUps.add(7, 70, others, null);
     for (int i = 0; i < needed; i++) {
       assertThat(catchUps.hasCaughtUp(7)).isFalse();
       catchUps.begin(0, others.get(i)::equals);
@@ -34,7 +34,7 @@ class CatchUpsTest {
 
   @Test
   void sameOwnerTwiceCountsOnceAndOneThatIsNotFitNotAtAll() {
-    catchUps.add(7, 70, List.of(N2, N3));
+    catchUps.add(7, 70, List.of(N2, N3), null);
     catchUps.begin(0, ALL);
     catchUps.ended(new Attempt(7, 70, N2), true, 0);
     catchUps.ended(new Attempt(7, 70, N2), true, 0);
@@ -44,7 +44,7 @@ class CatchUpsTest {
 
   @Test
   void attemptIsMadeOnceAtATimeAndAfterAPauseThatGrowsToABound() {
-    catchUps.add(7, 70, List.of(N2));
+    catchUps.add(7, 70, List.of(N2), null);
     Attempt attempt = new Attempt(7, 70, N2);
     assertThat(catchUps.begin(0, ALL)).containsExactly(attempt);
     assertThat(catchUps.begin(100_000, ALL)).isEmpty();
@@ -58,17 +58,30 @@ class CatchUpsTest {
   }
 
   @Test
+  void whosePlaceWasTakenIsEnoughAlone() {
+    catchUps.add(7, 70, List.of(N2), N3);
+    assertThat(catchUps.begin(0, ALL))
+        .containsExactly(new Attempt(7, 70, N2), new Attempt(7, 70, N3));
+    catchUps.ended(new Attempt(7, 70, N2), false, 0);
+    assertThat(catchUps.hasCaughtUp(7)).isFalse();
+    catchUps.ended(new Attempt(7, 70, N3), true, 0);
+    assertThat(catchUps.hasCaughtUp(7)).isTrue();
+    catchUps.add(7, 70, List.of(N2), null); // the owners have changed again
+    assertThat(catchUps.hasCaughtUp(7)).isFalse();
+  }
+
+  @Test
   void ownersThatCannotBeReachedAreNotTried() {
-    catchUps.add(7, 70, List.of(N2, N3));
+    catchUps.add(7, 70, List.of(N2, N3), null);
     assertThat(catchUps.begin(0, N3::equals)).containsExactly(new Attempt(7, 70, N3));
   }
 
   @Test
   void copyThatIsMadeAnewBeginsAnew() {
-    catchUps.add(7, 70, List.of(N2, N3));
+    catchUps.add(7, 70, List.of(N2, N3), null);
     catchUps.begin(0, ALL);
     catchUps.ended(new Attempt(7, 70, N2), true, 0);
-    catchUps.add(7, 71, List.of(N2, N3));
+    catchUps.add(7, 71, List.of(N2, N3), null);
     catchUps.ended(new Attempt(7, 70, N3), true, 0);
     assertThat(catchUps.begin(0, ALL))
         .containsExactly(new Attempt(7, 71, N2), new Attempt(7, 71, N3));

@@ -35,12 +35,12 @@ class GuestTest {
     arriving.livesAs(LIFE);
     assertThat(arriving.begin(0, ALL)).as("several would send the same").containsExactly(A);
     assertThat(arriving.begin(0, ALL)).as("while it is under way").isEmpty();
-    arriving.ended(A, LIFE, 3, 10);
+    arriving.ended(A, LIFE, 3, true, 10);
     assertThat(arriving.isFilled()).isFalse();
     assertThat(arriving.begin(10, ALL)).containsExactly(B, C);
-    arriving.ended(B, 0, 0, 10);
+    arriving.ended(B, 0, 0, true, 10);
     assertThat(arriving.isFilled()).as("one was broken off").isFalse();
-    arriving.ended(C, LIFE, 3, 10);
+    arriving.ended(C, LIFE, 3, true, 10);
     assertThat(arriving.isFilled()).isTrue();
   }
 
@@ -48,7 +48,7 @@ class GuestTest {
   void nextOwnerFillsWhereTheFirstCannot() {
     arriving.livesAs(LIFE);
     assertThat(arriving.begin(0, ALL)).containsExactly(A);
-    arriving.ended(A, 0, 0, 10);
+    arriving.ended(A, 0, 0, true, 10);
     assertThat(arriving.begin(10, ALL)).containsExactly(B);
   }
 
@@ -64,7 +64,7 @@ class GuestTest {
     Guest guest = new Guest(new RangeOwners(7, 1, List.of(A)), true, 0);
     guest.livesAs(LIFE);
     guest.begin(0, ALL);
-    guest.ended(A, LIFE, 1, 1);
+    guest.ended(A, LIFE, 1, true, 1);
     assertThat(guest.isFilled()).isTrue();
   }
 
@@ -72,11 +72,11 @@ class GuestTest {
   void emptyCopyInThePlaceOfAFilledOneIsNotFilled() {
     arriving.livesAs(LIFE);
     arriving.begin(0, ALL);
-    arriving.ended(A, LIFE, 3, 1);
-    arriving.ended(B, LIFE, 3, 1);
+    arriving.ended(A, LIFE, 3, true, 1);
+    arriving.ended(B, LIFE, 3, true, 1);
     arriving.livesAs(LIFE + 1);
     assertThat(arriving.isFilled()).isFalse();
-    arriving.ended(C, LIFE, 3, 1); // what the one before it was given
+    arriving.ended(C, LIFE, 3, true, 1); // what the one before it was given
     assertThat(arriving.isFilled()).isFalse();
   }
 
@@ -84,8 +84,8 @@ class GuestTest {
   void newcomerGoesOnExchangingUntilItIsWanted() {
     arriving.livesAs(LIFE);
     arriving.begin(0, ALL);
-    arriving.ended(A, LIFE, 3, 100);
-    arriving.begin(100, ALL).forEach(peer -> arriving.ended(peer, LIFE, 3, 100));
+    arriving.ended(A, LIFE, 3, true, 100);
+    arriving.begin(100, ALL).forEach(peer -> arriving.ended(peer, LIFE, 3, true, 100));
     assertThat(arriving.begin(200, ALL)).isEmpty();
     assertThat(arriving.begin(2_100, ALL)).containsExactly(A, B, C);
   }
@@ -102,18 +102,18 @@ class GuestTest {
   void copyGoesOnceAllOwnersThatCanBeReachedHaveAllOfItUnderTheNewestList() {
     leaving.livesAs(LIFE);
     assertThat(leaving.begin(0, node -> node != A)).as("one at a time").containsExactly(B);
-    leaving.ended(B, LIFE, 2, 10);
+    leaving.ended(B, LIFE, 2, true, 10);
     assertThat(leaving.isOver(10, ALL)).as("given to one with an older list").isFalse();
     assertThat(leaving.begin(600, ALL)).hasSize(1);
-    leaving.ended(A, LIFE, 3, 700);
+    leaving.ended(A, LIFE, 3, true, 700);
     assertThat(leaving.isOver(700, ALL)).as("it would be on one disk alone").isFalse();
     assertThat(leaving.begin(1_300, node -> node == A)).as("it has all already").isEmpty();
     assertThat(leaving.begin(1_300, ALL)).containsExactly(B);
-    leaving.ended(B, LIFE, 3, 1_400);
+    leaving.ended(B, LIFE, 3, true, 1_400);
     assertThat(leaving.isOver(1_400, ALL)).as("all three may have acknowledged it").isFalse();
     assertThat(leaving.isOver(1_400, node -> node != C)).isTrue();
     assertThat(leaving.begin(1_400, ALL)).containsExactly(C);
-    leaving.ended(C, LIFE, 3, 1_410);
+    leaving.ended(C, LIFE, 3, true, 1_410);
     assertThat(leaving.isOver(1_410, ALL)).isTrue();
   }
 
@@ -121,25 +121,37 @@ class GuestTest {
   void anOwnerThatTakesNothingIsNotWaitedForForEver() {
     leaving.livesAs(LIFE);
     assertThat(leaving.isOver(70_000, ALL)).as("nobody has anything of it").isFalse();
-    leaving.ended(A, LIFE, 3, 70_000);
+    leaving.ended(A, LIFE, 3, true, 70_000);
     assertThat(leaving.isOver(140_000, ALL)).as("only one has it").isFalse();
-    leaving.ended(B, LIFE, 3, 140_000);
-    leaving.ended(C, 0, 0, 140_100);
-    assertThat(leaving.isOver(200_000, ALL)).isFalse();
-    leaving.ended(B, LIFE, 3, 200_000); // that it had it already changes nothing
-    assertThat(leaving.isOver(200_001, ALL)).isTrue();
+    leaving.ended(B, LIFE, 3, true, 140_000);
+    leaving.ended(C, 0, 0, true, 140_100);
+    assertThat(leaving.isOver(160_000, ALL)).isFalse();
+    leaving.ended(B, LIFE, 3, true, 160_000); // that it had it already changes nothing
+    assertThat(leaving.isOver(160_001, ALL)).isTrue();
+  }
+
+  @Test
+  void whoHasNotCaughtUpMayStillNeedIt() {
+    leaving.livesAs(LIFE);
+    leaving.ended(A, LIFE, 3, true, 10);
+    leaving.ended(B, LIFE, 3, true, 20);
+    leaving.ended(C, LIFE, 3, false, 30);
+    assertThat(leaving.isOver(30, ALL)).isFalse();
+    assertThat(leaving.begin(600, ALL)).containsExactly(C);
+    leaving.ended(C, LIFE, 3, true, 610);
+    assertThat(leaving.isOver(610, ALL)).isTrue();
   }
 
   @Test
   void ownersThatHadAllOfItUnderAnOlderListAreGivenItAgain() {
     leaving.livesAs(LIFE);
     leaving.begin(0, ALL);
-    leaving.ended(A, LIFE, 3, 10);
+    leaving.ended(A, LIFE, 3, true, 10);
     leaving.learn(new RangeOwners(6, 4, List.of(A, B, D)));
-    leaving.ended(B, LIFE, 4, 20);
+    leaving.ended(B, LIFE, 4, true, 20);
     assertThat(leaving.isOver(20, ALL)).isFalse();
     assertThat(leaving.begin(600, node -> node == A)).containsExactly(A);
-    leaving.ended(A, LIFE, 4, 700);
+    leaving.ended(A, LIFE, 4, true, 700);
     assertThat(leaving.isOver(700, node -> node != D)).isTrue();
   }
 
@@ -148,9 +160,9 @@ class GuestTest {
   void copyThatNobodyHasConfirmedGoesLikeAnyOther() {
     leaving.livesAs(LIFE);
     leaving.begin(0, ALL);
-    leaving.ended(A, Guest.WHICHEVER, 3, 10);
-    leaving.ended(B, Guest.WHICHEVER, 3, 15);
-    leaving.ended(C, Guest.WHICHEVER, 3, 20);
+    leaving.ended(A, Guest.WHICHEVER, 3, true, 10);
+    leaving.ended(B, Guest.WHICHEVER, 3, true, 15);
+    leaving.ended(C, Guest.WHICHEVER, 3, true, 20);
     assertThat(leaving.isOver(20, ALL)).isTrue();
   }
 
@@ -159,8 +171,8 @@ class GuestTest {
     leaving.livesAs(LIFE);
     leaving.begin(0, node -> node == A);
     leaving.learn(new RangeOwners(7, 4, List.of(D, B, C)));
-    leaving.ended(A, LIFE, 4, 10);
-    leaving.ended(B, LIFE, 4, 20);
+    leaving.ended(A, LIFE, 4, true, 10);
+    leaving.ended(B, LIFE, 4, true, 20);
     assertThat(leaving.isOver(20, ALL)).isFalse();
   }
 

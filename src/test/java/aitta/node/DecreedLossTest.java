@@ -81,7 +81,8 @@ class DecreedLossTest {
                 0,
                 known,
                 false,
-                false));
+                false,
+                null));
   }
 
   private void look(int times) {

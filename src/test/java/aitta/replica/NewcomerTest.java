@@ -132,13 +132,61 @@ class NewcomerTest {
     requireWord(false);
   }
 
-  @Test
-  void ofTwoOldOwnersNoneDependsOnIt() {
+  private void beginBesideTwo() {
     stop();
     TestSystem.loseAll(dir);
     system = TestSystem.real(dir);
     copy = ReplicaUnderTest.knowing(system, HERE, list(7, PEER, OTHER));
-    learn(list(8, PEER, SELF));
+  }
+
+  private void requirePredecessor(NodeId node) {
+    assertThat(copy.copy().predecessor()).isEqualTo(node);
     requireWord(false);
+  }
+
+  @Test
+  void inThePlaceOfOneOfTwoItMayHaveAllFromThatOne() {
+    beginBesideTwo();
+    requirePredecessor(null); // it is no owner yet
+    learn(list(8, PEER, SELF));
+    requirePredecessor(OTHER);
+    startAgain(HERE, list(9, SELF, PEER)); // the same two
+    requirePredecessor(OTHER);
+    copy.judge(RangeReplica.Verdict.CAUGHT_UP);
+    requirePredecessor(null);
+  }
+
+  @Test
+  void whicheverOfTheTwoItWas() {
+    beginBesideTwo();
+    learn(list(8, SELF, OTHER));
+    requirePredecessor(PEER);
+  }
+
+  @Test
+  void besideTwoThatStayItNeedsThem() {
+    beginBesideTwo();
+    learn(list(8, PEER, OTHER, SELF));
+    requirePredecessor(null);
+  }
+
+  @Test
+  void afterListsThatItHasNotHeardOfOrInAnotherDirectoryItNeedsTheOwners() {
+    beginBesideTwo();
+    learn(list(9, PEER, SELF));
+    requirePredecessor(null);
+    beginBesideTwo();
+    learn(list(8, PEER, SELF));
+    startAgain("directory-2", list(8, PEER, SELF));
+    requirePredecessor(null);
+  }
+
+  @Test
+  void whatWasBegunAsOneOfTwoOwnersNeedsTheOther() {
+    stop();
+    TestSystem.loseAll(dir);
+    system = TestSystem.real(dir);
+    copy = ReplicaUnderTest.knowing(system, HERE, list(8, PEER, SELF));
+    requirePredecessor(null);
   }
 }

@@ -125,7 +125,8 @@ final class CopyFlaws {
         copy.standing().seqNr(),
         copy.standing().reclaims(),
         copy.fitness(),
-        copy.vouches());
+        copy.vouches(),
+        copy.predecessor());
   }
 
   interface Before {

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FoundSeedsTest extends InOneWorld {
   @ParameterizedTest
   @CsvSource({
+    "21085065, one of two owners crashed before the newcomer had caught up and each waited for the other",
+    "21540037, the same while the one who had left was still there",
     "20014205, a former owner's copy went while the newcomer lacked a write that all three had acknowledged",
     "7132494, a disk that was set back was believed at its second start for the writes since the first",
     "5302566, a strict latest write was acknowledged by a copy that had to catch up and an older one won",
