@@ -36,8 +36,16 @@ final class Departing {
       if (register.ring().isRemoved(node.id)) {
         cluster.tell(() -> node.id + " has left");
         register.tellAtOnce();
-        cluster.timeline().after(2 * LOOK_NANOS, node::leave);
+        NodeProcess leaving = node.process();
+        cluster.timeline().after(2 * LOOK_NANOS, () -> end(leaving));
       }
+    }
+  }
+
+  /** Unless it has lost its disk meanwhile, and come again as one that never was there. */
+  private void end(NodeProcess leaving) {
+    if (node.process() == leaving) {
+      node.leave();
     }
   }
 }
