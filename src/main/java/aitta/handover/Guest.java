@@ -19,6 +19,14 @@ import java.util.function.Predicate;
  * told to it; used by one thread.
  */
 final class Guest {
+  /**
+   * An owner has all of it.
+   *
+   * @param list version of the list that the owner knew by then
+   * @param fit whether the owner's copy had caught up by then
+   */
+  private record Given(int list, boolean fit) {}
+
   /** Life of a copy that does not say which it is. */
   static final long WHICHEVER = -1;
 
@@ -42,8 +50,7 @@ final class Guest {
   private RangeOwners list;
   private long life;
   private long wantedMillis;
-  private final Map<NodeId, Integer> given = new HashMap<>(); // all of it, under which list
-  private final Set<NodeId> fit = new HashSet<>(); // owners, when they were given it last
+  private final Map<NodeId, Given> given = new HashMap<>();
   private long quorumMillis; // when a quorum had all of it
   private boolean placed = true;
   private boolean tooOld;
@@ -127,23 +134,19 @@ final class Guest {
     if (complete) {
       boolean before = isWithAQuorum();
       exchanged.add(peer);
-      given.put(peer, peerList);
-      if (peerFit) {
-        fit.add(peer);
-      } else {
-        fit.remove(peer);
-      }
+      given.put(peer, new Given(peerList, peerFit));
       quorumMillis = before ? quorumMillis : nowMillis;
     }
   }
 
   private boolean isGivenTo(NodeId owner) {
-    return !arriving && given.getOrDefault(owner, 0) == list.version();
+    Given last = given.get(owner);
+    return !arriving && last != null && last.list() == list.version();
   }
 
   /** Until it has caught up, it may still need this copy: {@link aitta.antientropy}. */
   private boolean isDoneWith(NodeId owner) {
-    return isGivenTo(owner) && fit.contains(owner);
+    return isGivenTo(owner) && given.get(owner).fit();
   }
 
   /** The owners have forgotten what it may still have: it is too old to be given back. */

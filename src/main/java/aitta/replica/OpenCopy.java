@@ -139,7 +139,7 @@ final class OpenCopy {
     return trust.isFit();
   }
 
-  private void becomeFit() {
+  private void forgetSentWhereFit() {
     if (isFit()) {
       sent.clear();
     }
@@ -147,7 +147,7 @@ final class OpenCopy {
 
   void judge(RangeReplica.Verdict verdict) {
     trust.judge(verdict, agreement.list());
-    becomeFit();
+    forgetSentWhereFit();
     publish();
     writeNext();
   }
@@ -406,7 +406,7 @@ final class OpenCopy {
     sets.written(writing.sets().keySet());
     trust.written(claimed);
     writing = null;
-    becomeFit();
+    forgetSentWhereFit();
     settleBudget();
     waiters.reached(seqNr);
     publish();

@@ -134,7 +134,13 @@ final class Trust {
       write(here()); // as it was: for an event that closes the claim
     }
     claim.close();
-    fitness = claim.isKept() ? fitness : Fitness.FIT;
+    believe();
+  }
+
+  private void believe() {
+    if (fitness == Fitness.UNCONFIRMED && !claim.isOpen() && !claim.isKept()) {
+      fitness = Fitness.FIT;
+    }
   }
 
   /** How far it is to be confirmed that it was at its start. */
@@ -150,9 +156,7 @@ final class Trust {
   /** The event is on disk that noted this. */
   void written(long claimed) {
     claim.written(claimed);
-    if (fitness == Fitness.UNCONFIRMED && !claim.isOpen() && !claim.isKept()) {
-      fitness = Fitness.FIT;
-    }
+    believe();
   }
 
   /** A list of the range's owners was decided, or is found at the start. */

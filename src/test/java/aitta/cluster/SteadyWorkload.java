@@ -70,7 +70,7 @@ final class SteadyWorkload {
     System.out.printf(
         "steady: %s operations, %s tried twice, %s doubled, %s failed, %s keys%n",
         operations, retried, doubled.size(), failures.size(), acknowledged.size());
-    if (doubled.size() > 1 + operations.get() / 500) {
+    if (doubled.size() > 1 + operations.get() / 10_000) {
       violations.add("written once, and often there twice: " + doubled);
     }
   }
