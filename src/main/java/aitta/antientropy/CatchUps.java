@@ -15,11 +15,21 @@ import java.util.function.Predicate;
 /**
  * Which exchanges the copies that have fallen behind still need: with n − w + 1 other owners that
  * are fit, w the majority, so that every write that a quorum acknowledged is in one of theirs; or
- * with the one whose place a copy has taken. Changed by the facts told to it; used by one thread.
+ * with the one whose place a copy has taken; or, where a list was decreed, with all nodes of the
+ * ring, since a quorum of the owners is gone. Changed by the facts told to it; used by one thread.
  */
 final class CatchUps {
   /** An exchange to run. */
   record Attempt(int range, long life, NodeId peer) {}
+
+  /** What an exchange has brought of what the peer has. */
+  enum Gain {
+    NONE,
+    /** All, which may be nothing. */
+    ALL,
+    /** All, and the peer's copy was fit. */
+    ALL_OF_FIT
+  }
 
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 8_000;
@@ -34,17 +44,22 @@ final class CatchUps {
     private final long life;
     private final List<NodeId> others;
     private final NodeId predecessor; // null for none
+    private final boolean decreed;
     private final Set<NodeId> completed = new HashSet<>();
     private final Map<NodeId, Peer> peers = new HashMap<>();
 
-    private Copy(long life, List<NodeId> others, NodeId predecessor) {
+    private Copy(long life, List<NodeId> others, NodeId predecessor, boolean decreed) {
       this.life = life;
-      this.others = others;
+      this.others = List.copyOf(others);
       this.predecessor = predecessor;
+      this.decreed = decreed;
     }
 
-    private boolean isFor(long aLife, List<NodeId> owners, NodeId before) {
-      return life == aLife && others.equals(owners) && Objects.equals(predecessor, before);
+    private boolean isLike(Copy other) {
+      return life == other.life
+          && others.equals(other.others)
+          && Objects.equals(predecessor, other.predecessor)
+          && decreed == other.decreed;
     }
 
     private List<NodeId> helpers() {
@@ -56,6 +71,9 @@ final class CatchUps {
     }
 
     private boolean isDone() {
+      if (decreed) {
+        return completed.containsAll(others);
+      }
       return completed.size() >= needed() || predecessor != null && completed.contains(predecessor);
     }
 
@@ -82,9 +100,22 @@ final class CatchUps {
    * @param predecessor who is none any more and has all that it may lack; null for nobody
    */
   void add(int range, long life, List<NodeId> others, NodeId predecessor) {
+    add(range, new Copy(life, others, predecessor, false));
+  }
+
+  /**
+   * A copy that had lost nothing when its list was decreed.
+   *
+   * @param others the other nodes of the ring, each of which may have a copy from before
+   */
+  void addOfDecree(int range, long life, List<NodeId> others) {
+    add(range, new Copy(life, others, null, true));
+  }
+
+  private void add(int range, Copy copy) {
     Copy known = copies.get(range);
-    if (known == null || !known.isFor(life, others, predecessor)) {
-      copies.put(range, new Copy(life, others, predecessor));
+    if (known == null || !known.isLike(copy)) {
+      copies.put(range, copy);
     }
   }
 
@@ -114,10 +145,7 @@ final class CatchUps {
     return attempts;
   }
 
-  /**
-   * @param completed whether it came to its end and the other copy was fit
-   */
-  void ended(Attempt attempt, boolean completed, long nowMillis) {
+  void ended(Attempt attempt, Gain gain, long nowMillis) {
     Copy copy = copies.get(attempt.range());
     if (copy == null || copy.life != attempt.life()) {
       return;
@@ -129,7 +157,7 @@ final class CatchUps {
     peer.running = false;
     peer.notBefore = nowMillis + peer.pause;
     peer.pause = Math.min(2 * peer.pause, LONGEST_PAUSE_MILLIS);
-    if (completed) {
+    if (gain == Gain.ALL_OF_FIT || gain == Gain.ALL && copy.decreed) {
       copy.completed.add(attempt.peer());
     }
   }

@@ -21,6 +21,8 @@ public interface Copies {
    * @param reclaims number of the last reclaim that it has applied
    * @param vouches whether its word about the other owner holds though it has not caught up itself
    * @param predecessor who has all that it may lack, and is no owner any more; null for nobody
+   * @param decreed whether it lacks no more than what any other node of the ring may have, since
+   *     the list was decreed
    */
   record Copy(
       long life,
@@ -28,7 +30,8 @@ public interface Copies {
       long reclaims,
       Fitness fitness,
       boolean vouches,
-      NodeId predecessor) {}
+      NodeId predecessor,
+      boolean decreed) {}
 
   /** The ranges that this node owns. */
   Set<Integer> ranges();

@@ -238,8 +238,14 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
   private void catchUp(Map<Integer, Copy> behind) {
     catchUps.retain(behind.keySet());
     behind.forEach(
-        (range, copy) ->
-            catchUps.add(range, copy.life(), setup.owners().othersOf(range), copy.predecessor()));
+        (range, copy) -> {
+          if (copy.decreed()) {
+            catchUps.addOfDecree(range, copy.life(), setup.owners().otherMembers());
+          } else {
+            List<NodeId> others = setup.owners().othersOf(range);
+            catchUps.add(range, copy.life(), others, copy.predecessor());
+          }
+        });
     behind.forEach(
         (range, copy) -> {
           if (catchUps.hasCaughtUp(range)) {
@@ -256,18 +262,27 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
   private Behavior<Command> onExchangeEnded(Ended ended) {
     Attempt attempt = attempts.remove(ended.task());
     if (attempt != null) {
-      boolean counts =
-          ended.end() instanceof Step.Completed completed
-              && completed.peer().fit()
-              && completed.own().life() == attempt.life()
-              && isUnderOneList(attempt.range(), completed);
-      catchUps.ended(attempt, counts, setup.clock().millis());
+      catchUps.ended(attempt, gainOf(attempt, ended.end()), setup.clock().millis());
       log.exchanged(ended.keysRepaired());
       if (catchUps.hasCaughtUp(attempt.range())) {
         setup.copies().caughtUp(attempt.range(), attempt.life());
       }
     }
     return this;
+  }
+
+  private CatchUps.Gain gainOf(Attempt attempt, Step.End end) {
+    if (end instanceof Step.NoCopy) {
+      return CatchUps.Gain.ALL;
+    }
+    boolean whole =
+        end instanceof Step.Completed completed
+            && completed.own().life() == attempt.life()
+            && isUnderOneList(attempt.range(), completed);
+    if (!whole) {
+      return CatchUps.Gain.NONE;
+    }
+    return ((Step.Completed) end).peer().fit() ? CatchUps.Gain.ALL_OF_FIT : CatchUps.Gain.ALL;
   }
 
   /** What a quorum of an older list acknowledged later would not be in what was compared. */

@@ -23,6 +23,11 @@ public interface Owners {
     return of(range).contains(self());
   }
 
+  /** The members but this node, in some order that stays. */
+  default List<NodeId> otherMembers() {
+    return members().stream().filter(node -> !node.equals(self())).sorted().toList();
+  }
+
   /** The owners of the range but this node. */
   default List<NodeId> othersOf(int range) {
     return of(range).stream().filter(node -> !node.equals(self())).toList();

@@ -39,6 +39,9 @@ public sealed interface Step {
    */
   record OldCopy(Side side, long life, long mark) implements End {}
 
+  /** The peer has no copy of the range, and nothing of it to bring. */
+  record NoCopy(String reason) implements End {}
+
   /** Broken off; what was brought so far stays. */
   record Failed(String reason) implements End {}
 }

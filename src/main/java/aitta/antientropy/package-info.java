@@ -18,15 +18,16 @@
  *   <li>What one side has reclaimed is reclaimed by the other before anything is joined. A copy
  *       that was away longer than that is not joined at all: it is set aside and built anew.
  *   <li>A copy is fit again only after exchanges with n − w + 1 other owners that are fit: every
- *       quorum has one of them, so every acknowledged write is in theirs.
+ *       quorum has one of them, so every acknowledged write is in theirs. Where the list was
+ *       decreed no quorum need be left: then all nodes of the ring are asked what they have.
  *   <li>A copy that was started anew is fit once every other owner that can be reached, one at
  *       least, has confirmed that it never heard of it in a later state than it claims. What it
  *       takes until then is not claimed, by a second start neither. So a disk that is set back is
  *       found out if one of these was there when the lost writes were acknowledged; what each heard
- *       is on its disk some seconds later. It is not found out where its folder still carries its
- *       birth mark, as on a disk that was set back as a whole, and the only owners in reach were
- *       away themselves then. A folder that was copied is told by its birth mark, and never
- *       believed by confirmation alone.
+ *       is on its disk some seconds later, and before anything counts where it is a copy that was
+ *       made anew. It is not found out where its folder still carries its birth mark, as on a disk
+ *       that was set back as a whole, and the only owners in reach were away themselves then. A
+ *       folder that was copied is told by its birth mark, and never believed by confirmation alone.
  *   <li>Who has to catch up himself confirms nobody, as what he knew may be gone; but for the
  *       newcomer that came beside a lone owner and has lost nothing since: what that owner
  *       acknowledged alone nobody else ever vouched for, and of what both acknowledged the newcomer

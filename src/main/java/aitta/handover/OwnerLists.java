@@ -46,6 +46,13 @@ public final class OwnerLists {
     return list != null && list.version() > inRing.version() ? list : inRing;
   }
 
+  /** Whether the list is the ring's, and was decreed. */
+  public boolean isDecreed(RangeOwners list) {
+    Ring now = ring.get();
+    int range = list.range();
+    return now.decreed().contains(range) && now.ownersOf(range).version() == list.version();
+  }
+
   /** A list that was decided; ignored unless it is newer than what is known. */
   public void learn(RangeOwners list) {
     int range = list.range();

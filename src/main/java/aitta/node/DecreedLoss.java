@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has this node's copies go on with what they have where the list of their owners was decreed: the
- * others are gone for good, and the operator who said so has given up what only they knew. The
- * decree is in the ring, so that each owner learns of it whenever it is there, whatever has become
- * of the node that was asked for it.
+ * others are gone for good, and the operator who said so has given up what only they knew. It waits
+ * for what other nodes of the ring may have, but not for ever. The decree is in the ring, so that
+ * each owner learns of it whenever it is there, whatever has become of the node that was asked for
+ * it.
  *
  * <p>Each decree is obeyed once. A directory that is new in its place has lost more than was given
  * up, and catches up from the other owners; where there are none it takes an operator's word for

@@ -89,8 +89,9 @@ public final class LocalCopies implements Minter {
 
   @Override
   public void heard(int range, NodeId peer, long life, long seqNr) {
-    if (!peer.equals(self) && replicas.containsKey(range)) {
-      marks.heard(range, peer, life, seqNr);
+    ActorRef<RangeReplica.Command> replica = peer.equals(self) ? null : replicas.get(range);
+    if (replica != null && marks.heard(range, peer, life, seqNr)) {
+      replica.tell(RangeReplica.NoteLives.INSTANCE);
     }
   }
 

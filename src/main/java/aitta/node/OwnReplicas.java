@@ -88,6 +88,7 @@ final class OwnReplicas {
         settings.tombstone().grace(),
         rowCache,
         lists::of,
+        lists::isDecreed,
         storage.dropped()::drop);
   }
 

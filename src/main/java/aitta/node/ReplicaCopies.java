@@ -33,7 +33,8 @@ public record ReplicaCopies(
                     copy.standing().reclaims(),
                     copy.fitness(),
                     copy.vouches(),
-                    copy.predecessor()));
+                    copy.predecessor(),
+                    copy.decreed()));
   }
 
   @Override

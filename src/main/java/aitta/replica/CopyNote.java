@@ -11,9 +11,9 @@ import java.util.TreeMap;
 /**
  * What a copy keeps beside its rows, written with each event.
  *
- * <p>Format 2: version byte, keys, bytes, life, claim, reclaims, then of each peer its id, life,
- * sequence number. At most some 1300 bytes, with 15 peers of the longest names. Format 1 has no
- * claim.
+ * <p>Format 3: version byte, keys, bytes, life, claim, reclaims, then of each peer its id, life,
+ * sequence number, and which life of it this is. At most some 1400 bytes, with 15 peers of the
+ * longest names. Format 2 does not say which life, format 1 has no claim either.
  *
  * @param figures what the copy holds
  * @param life drawn when the copy was made; 0 before its first event
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 record CopyNote(Figures figures, long life, long claim, long reclaims, Map<NodeId, Heard> heard) {
   static final CopyNote NONE = new CopyNote(Figures.NONE, 0, 0, 0, Map.of());
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   CopyNote {
     heard = Map.copyOf(heard);
@@ -37,7 +37,10 @@ record CopyNote(Figures figures, long life, long claim, long reclaims, Map<NodeI
     new TreeMap<>(heard)
         .forEach(
             (peer, mark) ->
-                out.putString(peer.value()).putLong(mark.life()).putVarint(mark.seqNr()));
+                out.putString(peer.value())
+                    .putLong(mark.life())
+                    .putVarint(mark.seqNr())
+                    .putVarint(mark.nth()));
     return out.toBytes();
   }
 
@@ -58,7 +61,8 @@ record CopyNote(Figures figures, long life, long claim, long reclaims, Map<NodeI
     Map<NodeId, Heard> heard = new HashMap<>();
     for (int left = in.getCount(11); left > 0; left--) {
       try {
-        heard.put(new NodeId(in.getString()), new Heard(in.getLong(), in.getVarint()));
+        NodeId peer = new NodeId(in.getString());
+        heard.put(peer, new Heard(in.getLong(), in.getVarint(), format < 3 ? 0 : in.getVarint()));
       } catch (IllegalArgumentException e) {
         throw new MalformedException(e.getMessage());
       }

@@ -5,5 +5,6 @@ package aitta.replica;
  *
  * @param life of that copy
  * @param seqNr of the last event that it said was on its disk
+ * @param nth how many lives this node had heard of by then; 0 where nobody counted
  */
-public record Heard(long life, long seqNr) {}
+public record Heard(long life, long seqNr, long nth) {}

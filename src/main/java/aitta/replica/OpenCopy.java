@@ -40,8 +40,8 @@ final class OpenCopy {
   private final AppliedReclaims reclaims;
   private final SentSets sent = new SentSets(); // while it is not fit
   private final Agreement agreement;
+  private final Noting noting;
   private ReplicaState.Batch writing; // null while nothing is
-  private long claimed; // by what is being written
   private long budgeted;
 
   /**
@@ -81,8 +81,8 @@ final class OpenCopy {
             sets::newest,
             isNew ? made.reclaims() : note.reclaims(),
             shared.store().get(table, Rows.RECLAIM));
+    this.noting = new Noting(range, shared, state, trust, note);
     if (!isNew) { // one that is made here is there once its first event is
-      note.heard().forEach((peer, mark) -> shared.marks().recall(range, peer, mark));
       readTree();
       publish();
     }
@@ -154,10 +154,11 @@ final class OpenCopy {
 
   // Owners
 
-  /** A list that was decided. */
+  /** A list that was decided, or decreed. */
   void learn(RangeOwners list) {
+    RangeOwners before = agreement.list();
     if (agreement.learn(list)) {
-      trust.learn(agreement.list());
+      trust.learn(agreement.list(), agreement.list().mayBeDecreedAfter(before));
       publish();
       writeNext();
     }
@@ -197,7 +198,7 @@ final class OpenCopy {
               ? new PeerMessage.Full(fetch.id(), stored, isFit())
               : new PeerMessage.Known(fetch.id(), stored.summary(), isFit()));
     } else if (question instanceof PeerMessage.Store store) {
-      heard(from, store.life(), store.seqNr());
+      noting.heard(from, store.life(), store.seqNr());
       join(store.key(), store.siblings(), store.id(), reply);
     } else if (question instanceof PeerMessage.StoreBallot store) {
       storeBallot(store, reply);
@@ -290,14 +291,11 @@ final class OpenCopy {
   void answer(NodeId from, RangeMessage.OfRange question, Consumer<PeerMessage.Reply> reply) {
     if (question instanceof RangeMessage.Compare compare) {
       learn(from, compare.mine());
-      PeerMessage.Reply compared =
-          answers.compare(compare, standing(trust.spokenLife()), state.figures().keys());
-      // What it says that it has must be on disk: whoever has the same may drop it by this answer.
-      waiters.waitForThisBatch(
-          new Waiters.Waiter(
-              compare.id(),
-              stored -> reply.accept(stored instanceof PeerMessage.Stored ? compared : stored)));
       reclaims.compared(compare.mine().reclaims());
+      compared(
+          compare.id(),
+          answers.compare(compare, standing(trust.spokenLife()), state.figures().keys()),
+          reply);
     } else if (question instanceof RangeMessage.StoreSets store) {
       learn(from, store.mine());
       storeSets(from, store, reply);
@@ -312,8 +310,21 @@ final class OpenCopy {
     }
   }
 
+  private void compared(
+      long id, RangeMessage.Compared compared, Consumer<PeerMessage.Reply> reply) {
+    if (outdatedBy() > 0) {
+      reply.accept(compared); // it goes, and counts for nothing
+      return;
+    }
+    // What it says that it has must be on disk: whoever has the same may drop it by this answer.
+    // So must the other copy's life be, before that one counts for anything.
+    waiters.waitForNote(
+        new Waiters.Waiter(
+            id, stored -> reply.accept(stored instanceof PeerMessage.Stored ? compared : stored)));
+  }
+
   private void learn(NodeId from, Standing standing) {
-    heard(from, standing.life(), standing.seqNr());
+    noting.heard(from, standing.life(), standing.seqNr());
     state.adoptPromise(standing.promised());
     RowChange pledged = isFit() ? null : agreement.adopt(standing.list(), standing.pledge());
     if (pledged != null) {
@@ -375,10 +386,10 @@ final class OpenCopy {
 
   // The way to the disk
 
-  private void heard(NodeId peer, long peerLife, long seqNr) {
-    if (!peer.equals(shared.self())) {
-      shared.marks().heard(range, peer, peerLife, seqNr);
-    }
+  /** See {@link Noting#noteLives}. */
+  void noteLives() {
+    noting.noteLives();
+    writeNext();
   }
 
   void writeNext() {
@@ -388,12 +399,9 @@ final class OpenCopy {
       return;
     }
     writing = batch;
-    claimed = trust.claimToNote();
     List<RowChange> rows = new ArrayList<>(books.rows(batch));
     waiters.writing(batch);
-    CopyNote note =
-        new CopyNote(
-            batch.figures(), trust.life(), claimed, reclaims.number(), shared.marks().of(range));
+    CopyNote note = noting.next(batch.figures(), reclaims.number());
     log.accept(new RowLog.Append(batch.number(), rows, note.encode()));
   }
 
@@ -404,7 +412,7 @@ final class OpenCopy {
     }
     state.written();
     sets.written(writing.sets().keySet());
-    trust.written(claimed);
+    noting.written();
     writing = null;
     forgetSentWhereFit();
     settleBudget();
@@ -434,7 +442,8 @@ final class OpenCopy {
                 agreement.list(),
                 agreement.isSealed(),
                 trust.vouches(agreement.list()),
-                trust.predecessor(agreement.list())));
+                trust.predecessor(agreement.list()),
+                trust.isOfDecree(agreement.list())));
   }
 
   /** Its log has failed, or another table takes its place: whoever waits is told. */

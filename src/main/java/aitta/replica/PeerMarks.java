@@ -10,34 +10,36 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What this node has heard of the copies of other owners, by range: so that a copy which comes back
- * older than it was is told. Replicas keep it beside their keys with their next event, and the node
- * keeps all of it by itself. Safe for use by many threads.
+ * older than it was is told. Replicas keep it beside their keys with their next event, which a new
+ * life brings about, and the node keeps all of it by itself. Safe for use by many threads.
  */
 public final class PeerMarks {
-  /** Of two lives that were written down, nobody knows which was the later: it confirms neither. */
-  private static final Heard UNCLEAR = new Heard(0, 0);
-
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final Map<Integer, Map<NodeId, Heard>> heard = new ConcurrentHashMap<>();
 
   /**
    * @param life 0 where the peer did not say
+   * @return whether it is a life that was not heard of before
    */
-  public void heard(int range, NodeId peer, long life, long seqNr) {
+  public boolean heard(int range, NodeId peer, long life, long seqNr) {
     if (life == 0 || peer == null) {
-      return;
+      return false;
     }
     Map<NodeId, Heard> peers = heard.computeIfAbsent(range, r -> new ConcurrentHashMap<>());
     Heard known = peers.get(peer);
-    if (known == null || known.life() != life || known.seqNr() < seqNr) {
-      // Of two threads that are here at once with one life the later state must win.
-      peers.merge(peer, new Heard(life, seqNr), PeerMarks::later);
+    boolean isNew = known == null || known.life() != life;
+    if (isNew || known.seqNr() < seqNr) {
+      peers.merge(peer, new Heard(life, seqNr, 1), PeerMarks::after);
     }
+    return isNew;
   }
 
-  private static Heard later(Heard one, Heard now) {
-    return one.life() == now.life() && one.seqNr() > now.seqNr() ? one : now;
+  /** Of two threads that are here at once with one life the later state must win. */
+  private static Heard after(Heard one, Heard now) {
+    return one.life() == now.life()
+        ? new Heard(one.life(), Math.max(one.seqNr(), now.seqNr()), one.nth())
+        : new Heard(now.life(), now.seqNr(), one.nth() + 1);
   }
 
   /** What was heard of the owners of a range. */
@@ -55,8 +57,17 @@ public final class PeerMarks {
   void recall(int range, NodeId peer, Heard mark) {
     heard
         .computeIfAbsent(range, r -> new ConcurrentHashMap<>())
-        .merge(
-            peer, mark, (one, other) -> one.life() == other.life() ? later(one, other) : UNCLEAR);
+        .merge(peer, mark, PeerMarks::later);
+  }
+
+  private static Heard later(Heard one, Heard other) {
+    if (one.nth() != other.nth()) {
+      return one.nth() > other.nth() ? one : other;
+    }
+    if (one.life() != other.life()) {
+      return new Heard(0, 0, one.nth()); // nobody knows which was the later: it confirms neither
+    }
+    return one.seqNr() > other.seqNr() ? one : other;
   }
 
   /**
@@ -67,14 +78,15 @@ public final class PeerMarks {
   public void recall(byte[] bytes) {
     Input in = new Input(bytes);
     int format = in.getByte();
-    if (format != FORMAT) {
+    if (format < 1 || format > FORMAT) {
       throw new MalformedException("what was heard of other copies in format " + format);
     }
     for (int ranges = in.getCount(2); ranges > 0; ranges--) {
       int range = (int) in.getVarint();
       for (int peers = in.getCount(11); peers > 0; peers--) {
         NodeId peer = nodeOf(in.getString());
-        recall(range, peer, new Heard(in.getLong(), in.getVarint()));
+        long life = in.getLong();
+        recall(range, peer, new Heard(life, in.getVarint(), format == 1 ? 0 : in.getVarint()));
       }
     }
     in.expectEnd();
@@ -89,8 +101,8 @@ public final class PeerMarks {
   }
 
   /**
-   * Format 1: version byte, how many ranges; of each its number and how many peers; of each peer
-   * its id, life, sequence number.
+   * Format 2: version byte, how many ranges; of each its number and how many peers; of each peer
+   * its id, life, sequence number, and which life of it this is. Format 1 does not say which.
    */
   public byte[] encode() {
     Map<Integer, Map<NodeId, Heard>> ranges = new TreeMap<>(heard);
@@ -101,7 +113,10 @@ public final class PeerMarks {
           out.putVarint(range).putVarint(marks.size());
           marks.forEach(
               (peer, mark) ->
-                  out.putString(peer.value()).putLong(mark.life()).putVarint(mark.seqNr()));
+                  out.putString(peer.value())
+                      .putLong(mark.life())
+                      .putVarint(mark.seqNr())
+                      .putVarint(mark.nth()));
         });
     return out.toBytes();
   }

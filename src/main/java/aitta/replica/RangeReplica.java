@@ -105,7 +105,12 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
    */
   public record FindDead(int max, Consumer<List<DeadKey>> reply) implements Command {}
 
-  /** This list of the range's owners was decided. */
+  /** Another owner's copy lives anew: this is to be on disk soon, whether or not a write comes. */
+  public enum NoteLives implements Command {
+    INSTANCE
+  }
+
+  /** This list of the range's owners was decided, or decreed. */
   public record Learn(RangeOwners list) implements Command {}
 
   /** This node's copy is of no use any more: it ends, and its tables are dropped. */
@@ -169,6 +174,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
         .onMessage(Mint.class, this::onMint)
         .onMessage(Judge.class, this::onJudge)
         .onMessage(Learn.class, this::onLearn)
+        .onMessageEquals(NoteLives.INSTANCE, this::onNoteLives)
         .onMessage(End.class, message -> onEnd())
         .onMessage(SetAside.class, this::onSetAside)
         .onMessage(FindDead.class, this::onFindDead)
@@ -248,6 +254,13 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
   private Behavior<Command> onLearn(Learn message) {
     if (copy != null) {
       copy.learn(message.list()); // else it is asked for when there is one
+    }
+    return this;
+  }
+
+  private Behavior<Command> onNoteLives() {
+    if (copy != null) {
+      copy.noteLives(); // else its first event notes them
     }
     return this;
   }

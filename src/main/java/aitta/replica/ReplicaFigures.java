@@ -22,6 +22,8 @@ public final class ReplicaFigures {
    * @param sealed whether it has accepted a successor of that list
    * @param vouches whether its word about the other owner holds though it has not caught up itself
    * @param predecessor who has all that it may lack, and is no owner any more; null for nobody
+   * @param decreed whether it lacks no more than what any other node of the ring may have, since
+   *     the list was decreed
    */
   public record Copy(
       TableId table,
@@ -32,7 +34,8 @@ public final class ReplicaFigures {
       RangeOwners list,
       boolean sealed,
       boolean vouches,
-      NodeId predecessor) {}
+      NodeId predecessor,
+      boolean decreed) {}
 
   private final Map<Integer, Copy> ready = new ConcurrentHashMap<>();
 

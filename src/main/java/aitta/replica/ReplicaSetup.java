@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param grace how long a dead key is kept at least
  * @param cache of sets that were read lately and not written since
  * @param lists the newest list of a range's owners that the node knows
+ * @param decreed whether a list was decreed, as far as the node knows
  * @param discard drops a table that another has taken the place of, and its events
  */
 public record ReplicaSetup(
@@ -37,4 +39,5 @@ public record ReplicaSetup(
     Duration grace,
     RowCache cache,
     IntFunction<RangeOwners> lists,
+    Predicate<RangeOwners> decreed,
     Consumer<TableId> discard) {}

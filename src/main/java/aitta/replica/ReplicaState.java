@@ -89,6 +89,7 @@ public final class ReplicaState {
   private long batches;
   private Promise promised;
   private boolean promiseWaits;
+  private boolean eventWaits;
   private List<RowChange> also = new ArrayList<>();
   private final List<RowChange> afterPromise = new ArrayList<>();
   private final List<RowChange> onceDrained = new ArrayList<>();
@@ -285,6 +286,11 @@ public final class ReplicaState {
     also.add(change);
   }
 
+  /** Has an event written next even if no row changes, for what is noted beside the rows. */
+  public void alsoWriteEvent() {
+    eventWaits = true;
+  }
+
   /** As {@link #alsoWrite}, but no sooner than a promise that waits. */
   public void alsoWriteAfterPromise(RowChange change) {
     (promiseWaits ? afterPromise : also).add(change);
@@ -356,6 +362,7 @@ public final class ReplicaState {
     // What was accepted before a promise must be visible before it is given: it is read after that.
     List<RowChange> others = also;
     also = new ArrayList<>();
+    eventWaits = false;
     if (promiseWaits && !staging.hasWaiting()) {
       others.add(new RowChange(Rows.PROMISE, promised.encode()));
       promiseWaits = false;
@@ -372,7 +379,12 @@ public final class ReplicaState {
   }
 
   private boolean hasNoRows() {
-    return also.isEmpty() && onceDrained.isEmpty();
+    return also.isEmpty() && onceDrained.isEmpty() && !eventWaits;
+  }
+
+  /** Whether an event was asked for that is not being written yet. */
+  boolean isEventWaiting() {
+    return eventWaits;
   }
 
   /** Whether a batch is being written. */

@@ -20,7 +20,7 @@ final class Trust {
   private final ReplicaState state;
   private Fitness fitness;
   private long life;
-  private Witness witness = Witness.NONE; // while it is behind
+  private Witness witness;
   private boolean untouched; // made empty; has taken writes since, and nothing older
   private final Claim claim;
 
@@ -58,10 +58,8 @@ final class Trust {
     if (fitness != Fitness.UNCONFIRMED) {
       claim.close();
     }
-    if (fitness == Fitness.BEHIND) {
-      witness = Witness.decode(shared.store().get(table, Rows.WITNESS), shared.trust());
-      learn(list);
-    }
+    witness = Witness.decode(shared.store().get(table, Rows.WITNESS), shared.trust());
+    learn(list, false);
   }
 
   private byte[] here() {
@@ -120,7 +118,7 @@ final class Trust {
           untouched = false;
           // Trusted after a crash only if what the peers have promised is promised here, too.
           state.alsoWriteAfterPromise(new RowChange(Rows.TRUST, here()));
-          learn(list); // bears witness no more
+          learn(list, false); // bears witness no more
         }
     }
   }
@@ -159,10 +157,24 @@ final class Trust {
     believe();
   }
 
-  /** A list of the range's owners was decided, or is found at the start. */
-  void learn(RangeOwners list) {
+  /**
+   * A list of the range's owners was decided or decreed, or is found at the start.
+   *
+   * @param mayBeDecreed whether that can be told from what was known before
+   */
+  void learn(RangeOwners list, boolean mayBeDecreed) {
     Witness before = witness;
-    witness = fitness == Fitness.BEHIND ? before.under(list, shared.self()) : Witness.NONE;
+    boolean decreed = mayBeDecreed || shared.decreed().test(list);
+    if (decreed && fitness != Fitness.BEHIND && !before.isOfDecree(list, shared.self())) {
+      becomeBehind();
+      state.renewWriter(
+          Dot.drawWriter(shared.random())); // what was sent of its writes is forgotten
+      witness = Witness.ofDecree(list, shared.self());
+    } else if (fitness == Fitness.BEHIND || before.isOfDecree(list, shared.self())) {
+      witness = before.under(list, shared.self());
+    } else {
+      witness = Witness.NONE;
+    }
     if (!witness.equals(before)) {
       state.alsoWrite(witness.row(shared.trust()));
     }
@@ -170,7 +182,12 @@ final class Trust {
 
   /** Whether its word about the other owner holds, though it has not caught up itself. */
   boolean vouches(RangeOwners list) {
-    return witness.vouches(list);
+    return witness.vouches(list, shared.self());
+  }
+
+  /** See {@link Witness#ofDecree}. */
+  boolean isOfDecree(RangeOwners list) {
+    return fitness == Fitness.BEHIND && witness.isOfDecree(list, shared.self());
   }
 
   /** See {@link Witness#predecessor}. */

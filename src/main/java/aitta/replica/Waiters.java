@@ -81,6 +81,15 @@ final class Waiters {
     }
   }
 
+  /** The same, and until an event is on disk that was asked for. */
+  void waitForNote(Waiter waiter) {
+    if (state.isEventWaiting()) {
+      waitForNextBatch(waiter);
+    } else {
+      waitForThisBatch(waiter);
+    }
+  }
+
   /** This batch is being written now. */
   void writing(ReplicaState.Batch batch) {
     if (batch.promised() != Promise.NONE) {

@@ -8,8 +8,8 @@ import aitta.ring.RangeOwners;
 import aitta.storage.RowChange;
 
 /**
- * What a copy that has not caught up knows of the list of owners under which it was begun, as a
- * guest: from whom alone it may have all, or of whom it can tell that he has lost nothing.
+ * What a copy that has not caught up knows of the list of owners under which it came to be so: from
+ * whom alone it may have all, or of whom it can tell that he has lost nothing.
  *
  * <p><em>Beside a lone owner</em> it vouches for him. What that owner acknowledged alone, nobody
  * but he ever vouched for. What was acknowledged under the lists since then by a quorum, which is
@@ -18,12 +18,17 @@ import aitta.storage.RowChange;
  * worth what any owner's is. Without it the two would wait for each other once the old owner has
  * crashed: one to be confirmed, the other to catch up.
  *
+ * <p><em>Under a list that was decreed</em> it bears witness of itself. It had lost nothing; but of
+ * what a quorum had acknowledged before, it need have nothing, for the others that are left need
+ * not be a quorum. Who was an owner before the last list may still have it. So it is not believed
+ * until it has all that any node of the ring has.
+ *
  * <p><em>In the place of one of two</em> it may catch up with that one, though he is no owner any
  * more. What a quorum acknowledged before, which was both of the two, he has, too; and of what a
  * quorum acknowledged since, this copy is one half. So it need not wait for the one who stayed, who
  * may wait for it to be confirmed.
  *
- * @param of who was there and stays; null for nobody
+ * @param of who was there and stays, or the node itself; null for nobody
  * @param replaced who was there and does not; null for nobody
  * @param upTo version of the newest list that this is known of
  */
@@ -36,6 +41,9 @@ record Witness(NodeId of, NodeId replaced, int upTo) {
    * list that it hears of.
    */
   Witness under(RangeOwners list, NodeId self) {
+    if (self.equals(of)) {
+      return list.version() == upTo ? this : NONE;
+    }
     if (list.n() <= 2 && !list.isOwner(self)) { // as a guest, it has acknowledged nothing
       return new Witness(
           list.primary(), list.n() == 1 ? null : list.owners().get(1), list.version());
@@ -51,9 +59,19 @@ record Witness(NodeId of, NodeId replaced, int upTo) {
     return new Witness(stays ? of : replaced, stays ? replaced : of, list.version());
   }
 
+  /** Of a copy that had lost nothing when the list was decreed; also once it has all there is. */
+  static Witness ofDecree(RangeOwners list, NodeId self) {
+    return new Witness(self, null, list.version());
+  }
+
+  boolean isOfDecree(RangeOwners list, NodeId self) {
+    return self.equals(of) && list.version() == upTo;
+  }
+
   /** Whether the one other owner may be confirmed, or denied, by this copy. */
-  boolean vouches(RangeOwners list) {
-    return of != null && replaced == null && list.n() == 2 && list.version() == upTo;
+  boolean vouches(RangeOwners list, NodeId self) {
+    boolean beside = of != null && replaced == null && !self.equals(of);
+    return beside && list.n() == 2 && list.version() == upTo;
   }
 
   /** Who has, beside the owners, all that this copy may lack; null for nobody. */

@@ -46,6 +46,11 @@ public record RangeOwners(int range, int version, List<NodeId> owners) {
     return owners.contains(node);
   }
 
+  /** Whether it is so much newer than {@code before} as a decree makes it. */
+  public boolean mayBeDecreedAfter(RangeOwners before) {
+    return version - before.version >= Departure.DECREED_BEYOND;
+  }
+
   /**
    * The newer list. Two lists of one version cannot both have been decided; should it happen all
    * the same, every node still picks the same one.

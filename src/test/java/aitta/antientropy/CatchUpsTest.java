@@ -3,6 +3,7 @@ package aitta.antientropy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aitta.antientropy.CatchUps.Attempt;
+import aitta.antientropy.CatchUps.Gain;
 import aitta.model.NodeId;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ class CatchUpsTest {
     for (int i = 0; i < needed; i++) {
       assertThat(catchUps.hasCaughtUp(7)).isFalse();
       catchUps.begin(0, others.get(i)::equals);
-      catchUps.ended(new Attempt(7, 70, others.get(i)), true, 0);
+      catchUps.ended(new Attempt(7, 70, others.get(i)), Gain.ALL_OF_FIT, 0);
     }
     assertThat(catchUps.hasCaughtUp(7)).isTrue();
   }
@@ -36,9 +37,30 @@ class CatchUpsTest {
   void sameOwnerTwiceCountsOnceAndOneThatIsNotFitNotAtAll() {
     catchUps.add(7, 70, List.of(N2, N3), null);
     catchUps.begin(0, ALL);
-    catchUps.ended(new Attempt(7, 70, N2), true, 0);
-    catchUps.ended(new Attempt(7, 70, N2), true, 0);
-    catchUps.ended(new Attempt(7, 70, N3), false, 0);
+    catchUps.ended(new Attempt(7, 70, N2), Gain.ALL_OF_FIT, 0);
+    catchUps.ended(new Attempt(7, 70, N2), Gain.ALL_OF_FIT, 0);
+    catchUps.ended(new Attempt(7, 70, N3), Gain.ALL, 0);
+    assertThat(catchUps.hasCaughtUp(7)).isFalse();
+  }
+
+  @Test
+  void underADecreeAllMustHaveBroughtWhatTheyHaveFitOrNot() {
+    catchUps.addOfDecree(7, 70, List.of(N2, N3));
+    assertThat(catchUps.begin(0, ALL)).hasSize(2);
+    catchUps.ended(new Attempt(7, 70, N2), Gain.ALL_OF_FIT, 0);
+    catchUps.ended(new Attempt(7, 70, N3), Gain.NONE, 0);
+    assertThat(catchUps.hasCaughtUp(7)).isFalse();
+    catchUps.addOfDecree(7, 70, List.of(N2, N3));
+    assertThat(catchUps.begin(1_000, ALL)).containsExactly(new Attempt(7, 70, N3));
+    catchUps.ended(new Attempt(7, 70, N3), Gain.ALL, 1_000);
+    assertThat(catchUps.hasCaughtUp(7)).isTrue();
+  }
+
+  @Test
+  void aDecreeForALoneNodeWaitsForNobody() {
+    catchUps.addOfDecree(7, 70, List.of());
+    assertThat(catchUps.hasCaughtUp(7)).isTrue();
+    catchUps.addOfDecree(7, 70, List.of(N2));
     assertThat(catchUps.hasCaughtUp(7)).isFalse();
   }
 
@@ -50,7 +72,7 @@ class CatchUpsTest {
     assertThat(catchUps.begin(100_000, ALL)).isEmpty();
     long now = 0;
     for (long pause : new long[] {250, 500, 1_000, 2_000, 4_000, 8_000, 8_000}) {
-      catchUps.ended(attempt, false, now);
+      catchUps.ended(attempt, Gain.NONE, now);
       assertThat(catchUps.begin(now + pause - 1, ALL)).isEmpty();
       now += pause;
       assertThat(catchUps.begin(now, ALL)).containsExactly(attempt);
@@ -62,9 +84,9 @@ class CatchUpsTest {
     catchUps.add(7, 70, List.of(N2), N3);
     assertThat(catchUps.begin(0, ALL))
         .containsExactly(new Attempt(7, 70, N2), new Attempt(7, 70, N3));
-    catchUps.ended(new Attempt(7, 70, N2), false, 0);
+    catchUps.ended(new Attempt(7, 70, N2), Gain.NONE, 0);
     assertThat(catchUps.hasCaughtUp(7)).isFalse();
-    catchUps.ended(new Attempt(7, 70, N3), true, 0);
+    catchUps.ended(new Attempt(7, 70, N3), Gain.ALL_OF_FIT, 0);
     assertThat(catchUps.hasCaughtUp(7)).isTrue();
     catchUps.add(7, 70, List.of(N2), null); // the owners have changed again
     assertThat(catchUps.hasCaughtUp(7)).isFalse();
@@ -80,9 +102,9 @@ class CatchUpsTest {
   void copyThatIsMadeAnewBeginsAnew() {
     catchUps.add(7, 70, List.of(N2, N3), null);
     catchUps.begin(0, ALL);
-    catchUps.ended(new Attempt(7, 70, N2), true, 0);
+    catchUps.ended(new Attempt(7, 70, N2), Gain.ALL_OF_FIT, 0);
     catchUps.add(7, 71, List.of(N2, N3), null);
-    catchUps.ended(new Attempt(7, 70, N3), true, 0);
+    catchUps.ended(new Attempt(7, 70, N3), Gain.ALL_OF_FIT, 0);
     assertThat(catchUps.begin(0, ALL))
         .containsExactly(new Attempt(7, 71, N2), new Attempt(7, 71, N3));
     assertThat(catchUps.hasCaughtUp(7)).isFalse();

@@ -110,7 +110,7 @@ final class SimulatedNode implements LocalParts, Owners {
   }
 
   void be(int range, Fitness fitness, boolean vouches) {
-    copies.put(range, new Copy(copy.life, 10, 0, fitness, vouches, null));
+    copies.put(range, new Copy(copy.life, 10, 0, fitness, vouches, null, false));
     copy.fit = fitness == Fitness.FIT;
   }
 

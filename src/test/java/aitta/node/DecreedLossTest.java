@@ -82,7 +82,8 @@ class DecreedLossTest {
                 known,
                 false,
                 false,
-                null));
+                null,
+                false));
   }
 
   private void look(int times) {

@@ -27,7 +27,7 @@ class KeptMarksTest {
       kept.keep();
     }
     try (DataDirectory directory = open()) {
-      assertThat(recalled(directory).of(3, PEER)).isEqualTo(new Heard(11, 6));
+      assertThat(recalled(directory).of(3, PEER)).isEqualTo(new Heard(11, 6, 1));
     }
   }
 

@@ -22,7 +22,7 @@ class ReplicaFiguresTest {
     figures.put(
         RANGE,
         new ReplicaFigures.Copy(
-            TABLE, Figures.NONE, Standing.NONE, fitness, 1, list, false, false, null));
+            TABLE, Figures.NONE, Standing.NONE, fitness, 1, list, false, false, null, false));
   }
 
   @Test

@@ -52,7 +52,7 @@ final class ReplicaUnderTest {
   private final AtomicLong ids = new AtomicLong();
 
   private ReplicaUnderTest(TestSystem system, long budgetBytes, boolean fresh) {
-    this(system, budgetBytes, fresh, "directory-1", List.of(SELF, PEER), 1);
+    this(system, budgetBytes, fresh, "directory-1", List.of(SELF, PEER), 1, 0);
   }
 
   private ReplicaUnderTest(
@@ -61,7 +61,8 @@ final class ReplicaUnderTest {
       boolean fresh,
       String trust,
       List<NodeId> owners,
-      int version) {
+      int version,
+      int decreed) {
     budget = new ByteBudget(budgetBytes);
     rows = new CountedRows(system.store());
     ReplicaSetup shared =
@@ -80,6 +81,7 @@ final class ReplicaUnderTest {
             Duration.ZERO,
             new RowCache(1 << 20),
             range -> new RangeOwners(range, version, owners),
+            list -> decreed == list.version(),
             discarded::add);
     actor = system.spawn(RangeReplica.create(List.of(TABLE), fresh, shared));
   }
@@ -110,8 +112,21 @@ final class ReplicaUnderTest {
 
   /** Begun, or found again, where this is the newest list that its node knows. */
   static ReplicaUnderTest knowing(TestSystem system, String trust, RangeOwners list) {
+    return decreed(system, trust, list, false);
+  }
+
+  /** The same, where its node knows that the list was decreed. */
+  static ReplicaUnderTest decreed(
+      TestSystem system, String trust, RangeOwners list, boolean decreed) {
     ReplicaUnderTest replica =
-        new ReplicaUnderTest(system, 1 << 20, false, trust, list.owners(), list.version());
+        new ReplicaUnderTest(
+            system,
+            1 << 20,
+            false,
+            trust,
+            list.owners(),
+            list.version(),
+            decreed ? list.version() : 0);
     replica.awaitReady();
     return replica;
   }

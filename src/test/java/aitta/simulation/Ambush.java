@@ -62,6 +62,10 @@ final class Ambush {
       return;
     }
     laid.remove(next.range());
+    if (action.kind() == Kind.DECREE) {
+      soon(() -> decree(action, before, next));
+      return;
+    }
     List<SimulatedNode> others = new ArrayList<>();
     int part = 0; // who decided, and newcomers
     for (SimulatedNode node : cluster.nodes()) {
@@ -150,6 +154,28 @@ final class Ambush {
     cluster.network().set(other.id, one.id, cut);
     cluster.tell(() -> one.id + (cut ? " is cut off from " : " hears again of ") + other.id);
     cluster.detect();
+  }
+
+  /**
+   * One of two who are left is declared gone, and the other one hears only later of those who have
+   * what it has missed.
+   */
+  private void decree(Action action, RangeOwners before, RangeOwners next) {
+    SplittableRandom random = new SplittableRandom(action.number());
+    SimulatedNode missing = cluster.nodes().get(Plan.NODES - action.owner());
+    long lasts = random.nextLong(300, 1_500);
+    for (SimulatedNode node : cluster.nodes()) {
+      if (node != missing && before.isOwner(node.id)) {
+        apart(missing, node, true);
+        cluster.timeline().after(lasts * MILLI, () -> apart(missing, node, false));
+      }
+      if (node != missing && next.isOwner(node.id)) {
+        later(Kind.EXPEL, random, action, node, random.nextLong(lasts));
+      }
+    }
+    for (int reads = 3 + random.nextInt(6); reads > 0; reads--) {
+      later(Kind.STRICT_READ, random, action, missing, random.nextLong(lasts + 500));
+    }
   }
 
   /** Who decided is gone with that, and declared to be; all others start again. */

@@ -126,7 +126,8 @@ final class CopyFlaws {
         copy.standing().reclaims(),
         copy.fitness(),
         copy.vouches(),
-        copy.predecessor());
+        copy.predecessor(),
+        copy.decreed());
   }
 
   interface Before {

@@ -30,6 +30,7 @@ class FlawsTest extends InOneWorld {
           Map.entry("a newcomer counts as fit before it has caught up", 12120L),
           Map.entry("a leaver goes before others have heard of the newest lists", 955375L),
           Map.entry("a newcomer that has lost nothing confirms nobody", 22149L),
+          Map.entry("an owner that a decree leaves is believed before others were asked", 1601L),
           Map.entry("an old copy goes before any owner has all of it", 589L),
           Map.entry("a reclaim is not told of hints", 366L),
           Map.entry("hints of a restored disk are delivered, however old", 1300L),

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FoundSeedsTest extends InOneWorld {
   @ParameterizedTest
   @CsvSource({
+    "30650614, two owners crashed before one had written that the other lived anew",
+    "30325289, an owner that a decree left was believed though a former owner had more",
     "21085065, one of two owners crashed before the newcomer had caught up and each waited for the other",
     "21540037, the same while the one who had left was still there",
     "20014205, a former owner's copy went while the newcomer lacked a write that all three had acknowledged",

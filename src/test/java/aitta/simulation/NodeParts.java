@@ -179,6 +179,7 @@ final class NodeParts {
         SimulatedCluster.GRACE,
         new RowCache(1 << 30), // all of it: what does not fit goes by chance
         lists::of,
+        lists::isDecreed,
         dropped::drop);
   }
 

@@ -62,6 +62,11 @@ final class NodeState {
     return parts.lists().of(range);
   }
 
+  /** The newest list that its copy knows; null where it has none that answers. */
+  RangeOwners listOfCopy(int range) {
+    return figures().of(range).map(ReplicaFigures.Copy::list).orElse(null);
+  }
+
   boolean isSealed(int range) {
     return figures().of(range).filter(ReplicaFigures.Copy::sealed).isPresent();
   }

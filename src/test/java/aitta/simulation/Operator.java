@@ -24,7 +24,8 @@ final class Operator {
     SimulatedNode node = cluster.nodeOf(action, random);
     switch (action.kind()) {
       case JOIN -> join();
-      case LEAVE -> leave(node, random);
+      case LEAVE -> leave(node, random, false);
+      case LEAVE_BY_FORCE -> leave(node, random, true);
       case REMOVE -> remove(node, random);
       case EXPEL -> expel(node, random);
       default -> throw new IllegalArgumentException(action.kind() + " is no move");
@@ -44,10 +45,10 @@ final class Operator {
             });
   }
 
-  private void leave(SimulatedNode node, SplittableRandom random) {
+  private void leave(SimulatedNode node, SplittableRandom random, boolean byForce) {
     SimulatedNode asked = someoneBut(null, random);
-    boolean force = random.nextInt(6) == 0;
-    if (asked == null || node.isAbsent()) {
+    boolean force = random.nextInt(6) == 0 || byForce;
+    if (asked == null || node.isAbsent() || !someoneStays(node)) {
       return;
     }
     Ring before = asked.register().ring();
@@ -99,11 +100,24 @@ final class Operator {
         !faults.hasLostDisk()
             && faults.isHeldTwice()
             && !node.isAbsent()
-            && cluster.ring().members().size() > 2;
+            && cluster.ring().members().size() > 2
+            && someoneStays(node);
     if (may) {
       faults.loseWhatOneHas();
     }
     return may;
+  }
+
+  /** Where nobody is left who could take what the ring holds, only another node would help. */
+  private boolean someoneStays(SimulatedNode but) {
+    Ring ring = cluster.ring();
+    return cluster.nodes().stream()
+        .anyMatch(
+            node ->
+                node != but
+                    && !node.isAbsent()
+                    && ring.members().containsKey(node.id)
+                    && !ring.isLeaving(node.id));
   }
 
   private void later(SimulatedNode node, SplittableRandom random, int attempt) {

@@ -13,7 +13,6 @@ import aitta.replica.ReplicaFigures;
 import aitta.storage.TableId;
 import java.util.Map;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -69,6 +68,14 @@ final class OwnerFlaws {
                         said.id(), ofFit(node, said.confirmed()), ofFit(node, said.denied()))
                     : reply));
     all.put(
+        "an owner that a decree leaves is believed before others were asked",
+        new Flaw() {
+          @Override
+          Copies copies(Copies copies) {
+            return fitWhere(copies, ReplicaFigures.Copy::decreed);
+          }
+        });
+    all.put(
         "an old copy goes before any owner has all of it",
         new Flaw() {
           @Override
@@ -99,20 +106,18 @@ final class OwnerFlaws {
 
   /** A copy that was begun under a later list than the first one is fit at once. */
   private static Copies fitWhenBegun(Copies copies) {
-    Function<Integer, Boolean> isNewcomer =
-        range ->
-            ((ReplicaCopies) copies)
-                .figures()
-                .of(range)
-                .filter(copy -> copy.table().taken() >= 2 * TableId.TABLES_OF_A_LIST)
-                .isPresent();
+    return fitWhere(copies, copy -> copy.table().taken() >= 2 * TableId.TABLES_OF_A_LIST);
+  }
+
+  private static Copies fitWhere(Copies copies, Predicate<ReplicaFigures.Copy> where) {
+    ReplicaFigures figures = ((ReplicaCopies) copies).figures();
     return (Copies)
         CopyFlaws.wrapped(
             Copies.class,
             copies,
             (method, arguments) -> {
               int range = (int) arguments[0];
-              if (isNewcomer.apply(range)) {
+              if (figures.of(range).filter(where).isPresent()) {
                 copies.of(range).ifPresent(copy -> copies.caughtUp(range, copy.life()));
               }
             },

@@ -43,6 +43,8 @@ record Plan(
     JOIN(0),
     /** A member is asked to hand over what it has, and go. */
     LEAVE(0),
+    /** The same, however few are left. */
+    LEAVE_BY_FORCE(0),
     /** A member's machine is gone for good, and it is declared so. */
     REMOVE(0),
     /** A member is declared gone that is not, or not for good. */
@@ -52,7 +54,9 @@ record Plan(
     /** Of those who vote for the next list one is late, and late to be heard. */
     STRAGGLE(0),
     /** All who voted for the next list start again without who decided it. */
-    START_AGAIN(0);
+    START_AGAIN(0),
+    /** One of two owners that are left hears of nothing before the other one is declared gone. */
+    DECREE(0);
 
     final int weight;
 
@@ -112,6 +116,9 @@ record Plan(
     SplittableRandom random = new SplittableRandom(seed);
     if (MovingScenes.areOf(seed)) {
       return MovingScenes.plan(seed, random);
+    }
+    if (DecreeScenes.areOf(seed)) {
+      return DecreeScenes.plan(seed, random);
     }
     if (AmbushScenes.areOf(seed)) {
       return AmbushScenes.plan(seed, random);

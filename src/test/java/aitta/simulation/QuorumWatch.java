@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Looks, at any moment, whether quorums overlap: of what a strict quorum acknowledged, whether any
- * strict quorum of the owners of now would know it, whoever of them answers first; and whether it
- * is still on as many disks as acknowledged it.
+ * strict quorum of the owners would know it, whoever of them answers first, by whichever list of
+ * the owners they still answer; and whether it is still on as many disks as acknowledged it.
  */
 final class QuorumWatch {
   private final SimulatedCluster cluster;
@@ -51,36 +51,26 @@ final class QuorumWatch {
       return;
     }
     int range = key.range(SimulatedCluster.RANGES);
-    RangeOwners list = cluster.agreements().newest(range);
-    int quorum = list.n() / 2 + 1;
     Map<NodeId, Context> known = new HashMap<>();
-    List<NodeId> fit = new ArrayList<>();
+    Map<RangeOwners, List<NodeId>> fit = new HashMap<>(); // by the list under which they answer
     int unknown = 0;
     for (SimulatedNode node : cluster.nodes()) {
       NodeState state = node.isUp() ? node.process().state() : null;
       if (state != null && state.figures().of(range).isPresent()) {
         known.put(node.id, state.held(key).context());
-        if (list.isOwner(node.id) && state.isFit(range)) {
-          fit.add(node.id);
+        RangeOwners list = state.listOfCopy(range);
+        if (list.isOwner(node.id) && state.isFit(range) && !state.isSealed(range)) {
+          fit.computeIfAbsent(list, l -> new ArrayList<>()).add(node.id);
         }
       } else if (!node.isAbsent() && (state == null || state.hasCopy(range))) {
         unknown++; // it is down, or reads back what it has
       }
     }
     for (Dot dot : sure) {
-      List<NodeId> blind = fit.stream().filter(node -> !known.get(node).covers(dot)).toList();
+      fit.forEach((list, answering) -> requireOverlap(key, dot, list, answering, known));
       long holders = unknown + known.values().stream().filter(has -> has.covers(dot)).count();
-      if (blind.size() >= quorum) {
-        cluster.wrong(
-            dot
-                + " of "
-                + key
-                + " was acknowledged, and "
-                + blind
-                + " of "
-                + list
-                + " could answer without it");
-      } else if (!ledger.isDiskLost() && holders < Math.min(quorum, ledger.quorumOf(key, dot))) {
+      int quorum = cluster.agreements().newest(range).n() / 2 + 1;
+      if (!ledger.isDiskLost() && holders < Math.min(quorum, ledger.quorumOf(key, dot))) {
         cluster.wrong(
             dot
                 + " of "
@@ -89,6 +79,23 @@ final class QuorumWatch {
                 + holders
                 + " that have it on disk");
       }
+    }
+  }
+
+  /** A question is answered by those only that know the very list under which it is asked. */
+  private void requireOverlap(
+      Key key, Dot dot, RangeOwners list, List<NodeId> answering, Map<NodeId, Context> known) {
+    List<NodeId> blind = answering.stream().filter(node -> !known.get(node).covers(dot)).toList();
+    if (blind.size() > list.n() / 2) {
+      cluster.wrong(
+          dot
+              + " of "
+              + key
+              + " was acknowledged, and "
+              + blind
+              + " of "
+              + list
+              + " could answer without it");
     }
   }
 }
