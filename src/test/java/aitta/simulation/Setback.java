@@ -63,12 +63,16 @@ final class Setback {
   /**
    * Whether whoever starts from the backup of a node asks another owner before it serves. A node
    * that owned a range alone by then does not know that there are others now, and nobody can tell
-   * it from one that still is alone: to set it back is for an operator who knows better.
+   * it from one that still is alone: to set it back is for an operator who knows better. Nor is
+   * there anything to go back to before it had heard of a ring.
    */
   static boolean asksOthers(SimulatedCluster cluster, SimulatedNode node) {
     SimulatedDisk backup = node.backup();
-    return backup == null
-        || IntStream.of(cluster.ranges())
+    if (backup == null) {
+      return true;
+    }
+    return backup.ring != null
+        && IntStream.of(cluster.ranges())
             .mapToObj(backup.ring::ownersOf)
             .noneMatch(list -> list.n() == 1 && list.isOwner(node.id));
   }
