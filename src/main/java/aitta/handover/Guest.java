@@ -163,7 +163,8 @@ final class Guest {
   /**
    * Whether the copy is of no use any more.
    *
-   * @param reachable owners that are away are not waited for, once a quorum has all of it
+   * @param reachable owners that are away are not waited for, once a quorum has all of it and as
+   *     many are there: where all but a few have just crashed, they may need this copy
    */
   boolean isOver(long nowMillis, Predicate<NodeId> reachable) {
     long patience = placed ? FORGOTTEN_MILLIS : UNPLACED_MILLIS;
@@ -173,13 +174,18 @@ final class Guest {
   }
 
   private boolean isHandedOver(long nowMillis, Predicate<NodeId> reachable) {
+    List<NodeId> there = list.owners().stream().filter(reachable).toList();
     boolean last =
         nowMillis - quorumMillis > LAST_OWNER_MILLIS
-            || list.owners().stream().filter(reachable).allMatch(this::isDoneWith);
+            || isQuorum(there.size()) && there.stream().allMatch(this::isDoneWith);
     return last && isWithAQuorum();
   }
 
   private boolean isWithAQuorum() {
-    return list.owners().stream().filter(this::isGivenTo).count() > list.n() / 2;
+    return isQuorum(list.owners().stream().filter(this::isGivenTo).count());
+  }
+
+  private boolean isQuorum(long owners) {
+    return owners > list.n() / 2;
   }
 }

@@ -26,7 +26,8 @@
  *   <li>Who is no owner any more compares itself with owners, to the end, and drops its copy when
  *       all that can be reached, and as many as make a quorum, have all of it and those have caught
  *       up: no write is then on fewer disks than acknowledged it, and nobody needs the copy any
- *       more. After twenty seconds it is enough that a quorum has all of it.
+ *       more. After twenty seconds it is enough that a quorum has all of it; until then as many
+ *       have to be there, too.
  * </ol>
  *
  * <p>A list that was decreed, because a majority of the owners before it is gone for good, is

@@ -1,5 +1,6 @@
 package aitta.hint;
 
+import aitta.model.Key;
 import aitta.model.NodeId;
 import aitta.pace.Rate;
 import aitta.pace.RatePacer;
@@ -7,8 +8,10 @@ import aitta.peer.PeerMessage;
 import aitta.ring.RangeOwners;
 import aitta.version.Siblings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -119,7 +122,7 @@ public final class Delivery {
     question[0] = setup.peers().open((from, reply) -> replied.accept(question[0], reply));
     open.put(question[0], new Sent(id, hint.siblings()));
     RangeOwners list = setup.owners().apply(id.key());
-    NodeId heir = heir(list);
+    NodeId heir = heir(id.key(), list);
     boolean ofOwner = belongsTo(list) && !heir.equals(target);
     setup
         .peers()
@@ -134,15 +137,18 @@ public final class Delivery {
   /**
    * Who is to have a hint: its target; an owner of now, where the target owns the range no more,
    * for a hint belongs to its range; and where the target cannot be reached and this node is about
-   * to go, an owner that keeps it for the target.
+   * to go, somebody who keeps it for the target: no owner, if another node stays, since an owner
+   * may have the same on its disk already.
    */
-  private NodeId heir(RangeOwners list) {
+  private NodeId heir(Key key, RangeOwners list) {
     boolean stays = !setup.leaving().getAsBoolean();
     if (belongsTo(list) && (stays || setup.reachable().test(target))) {
       return target;
     }
-    return list.owners().stream()
-        .filter(owner -> !owner.equals(target) && !owner.equals(setup.peers().self()))
+    List<NodeId> heirs = new ArrayList<>(belongsTo(list) ? setup.keepers().apply(key) : List.of());
+    heirs.addAll(list.owners());
+    return heirs.stream()
+        .filter(heir -> !heir.equals(target) && !heir.equals(setup.peers().self()))
         .filter(setup.reachable())
         .findFirst()
         .orElse(list.primary());

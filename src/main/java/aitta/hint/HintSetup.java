@@ -9,6 +9,7 @@ import aitta.replica.ReplicaState;
 import aitta.ring.RangeOwners;
 import aitta.storage.RowStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -23,6 +24,8 @@ import java.util.random.RandomGenerator;
  *
  * @param maxAge past which a hint is left to anti-entropy, if an owner has the version
  * @param owners of the range that a key is in
+ * @param keepers of hints for the owners of a key that can be reached, are no owners and stay; the
+ *     best one first
  * @param member whether a node is a member of the ring
  * @param reachable whether a node can be reached now
  * @param copied whether the directory was copied, or has lost something: hints that came before
@@ -47,6 +50,7 @@ public record HintSetup(
     Supplier<Delivery.Pace> paces,
     BooleanSupplier diskFull,
     Function<Key, RangeOwners> owners,
+    Function<Key, List<NodeId>> keepers,
     Predicate<NodeId> member,
     Predicate<NodeId> reachable,
     BooleanSupplier leaving,

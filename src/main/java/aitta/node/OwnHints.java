@@ -63,6 +63,7 @@ final class OwnHints {
             () -> pace(tuning, rates.hints()),
             storage.disk(),
             key -> lists.of(key.range(lists.ranges())),
+            new RouteTable(views, lists)::keepersOf,
             node -> views.get().ring().map(ring -> ring.members().containsKey(node)).orElse(true),
             node -> views.get().isReachable(node),
             () -> lists.ring().isLeaving(peers.self()),

@@ -65,6 +65,11 @@ public final class RouteTable implements Route.Routes {
     return routeOf(now, key.range(now.ring().ranges()));
   }
 
+  /** Who can keep hints for owners of the key for as long as it takes, the best one first. */
+  public List<NodeId> keepersOf(Key key) {
+    return of(key).standIns().stream().filter(node -> !lists.ring().isLeaving(node)).toList();
+  }
+
   /** The routes of all ranges, in their order. */
   List<Route> all() {
     Table now = current();

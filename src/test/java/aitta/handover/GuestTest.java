@@ -117,6 +117,18 @@ class GuestTest {
     assertThat(leaving.isOver(1_410, ALL)).isTrue();
   }
 
+  /** Those that have just crashed may need it as they come back. */
+  @Test
+  void whereNoQuorumOfOwnersIsThereItWaitsForThemAsLongAsForOneThatTakesNothing() {
+    leaving.livesAs(LIFE);
+    leaving.ended(A, LIFE, 3, true, 10);
+    leaving.ended(B, LIFE, 3, false, 20);
+    assertThat(leaving.isOver(30, node -> false)).isFalse();
+    assertThat(leaving.isOver(30, node -> node == A)).isFalse();
+    assertThat(leaving.isOver(20_020, node -> false)).isFalse();
+    assertThat(leaving.isOver(20_021, node -> false)).isTrue();
+  }
+
   @Test
   void anOwnerThatTakesNothingIsNotWaitedForForEver() {
     leaving.livesAs(LIFE);

@@ -85,6 +85,7 @@ class DeliveryTest {
             () -> pace,
             () -> false,
             key -> new RangeOwners(0, 1, List.of(TARGET, OTHER)),
+            key -> List.of(),
             node -> true,
             node -> true,
             () -> false,

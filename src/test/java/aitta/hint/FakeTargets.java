@@ -33,6 +33,7 @@ final class FakeTargets implements Transport {
   private final List<Sent> sent = new ArrayList<>();
   private final List<Sent> unanswered = new ArrayList<>();
   private final Map<NodeId, Map<Key, Siblings>> kept = new HashMap<>();
+  private List<NodeId> keepers = List.of();
   private boolean leaving;
   private boolean over;
   private List<NodeId> owners = List.of(new NodeId("a"), new NodeId("b"));
@@ -66,6 +67,15 @@ final class FakeTargets implements Transport {
 
   synchronized boolean isMember(NodeId node) {
     return !node.equals(stranger);
+  }
+
+  /** Nodes that are no owners, and could keep what owners are to have. */
+  synchronized List<NodeId> keepers() {
+    return keepers;
+  }
+
+  synchronized void setKeepers(NodeId... nodes) {
+    keepers = List.of(nodes);
   }
 
   /** The node whose hints these are is about to leave the ring. */

@@ -91,6 +91,21 @@ class HintDeliveryTest {
     assertThat(targets.copy(B, key(0))).isEqualTo(Siblings.EMPTY);
   }
 
+  /** What an owner has and keeps for another is on one disk. */
+  @Test
+  void nodeThatLeavesRatherHasOneKeepThemThatIsNoOwner() {
+    NodeId other = new NodeId("other");
+    NodeId away = new NodeId("away");
+    keepMany(A);
+    targets.reach(B);
+    targets.reach(other);
+    targets.setKeepers(away, other);
+    targets.leave();
+    hints.awaitCounts(Map.of());
+    assertThat(targets.keptBy(other)).hasSize(HINTS).containsEntry(key(0), set(0));
+    assertThat(targets.keptBy(B)).isEmpty();
+  }
+
   @Test
   void aBatchWaitsForTheRepliesToTheLast() {
     targets.behave(Manner.STORE_AND_WAIT);

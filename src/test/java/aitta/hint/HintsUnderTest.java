@@ -93,6 +93,7 @@ final class HintsUnderTest {
                     () -> PACE,
                     diskFull::get,
                     key -> new RangeOwners(0, 1, targets.owners()),
+                    key -> targets.keepers(),
                     targets::isMember,
                     targets::isReachable,
                     targets::isLeaving,

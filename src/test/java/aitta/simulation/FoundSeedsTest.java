@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FoundSeedsTest extends InOneWorld {
   @ParameterizedTest
   @CsvSource({
+    "60369436, a former owner's copy went while both owners were down and one of them had not caught up",
+    "60477264, who left had a hint kept by the only owner that had the same already",
     "30650614, two owners crashed before one had written that the other lived anew",
     "30325289, an owner that a decree left was believed though a former owner had more",
     "21085065, one of two owners crashed before the newcomer had caught up and each waited for the other",

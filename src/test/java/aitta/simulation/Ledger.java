@@ -4,6 +4,7 @@ import aitta.model.Key;
 import aitta.replica.ReplicaState;
 import aitta.request.Outcome;
 import aitta.request.Request;
+import aitta.version.Context;
 import aitta.version.Dot;
 import aitta.version.Precondition;
 import aitta.version.Siblings;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Keeps account, dot by dot and without contexts, of what each version took the place of and of
@@ -51,6 +53,7 @@ final class Ledger {
     final Map<Dot, Minted> minted = new LinkedHashMap<>();
     final Map<Dot, Acknowledged> acknowledged = new LinkedHashMap<>();
     final Set<Dot> reclaimed = new HashSet<>();
+    final Set<Dot> aside = new HashSet<>(); // where a node comes back with them
     final Map<Request.Supersedes, Set<Dot>> contexts = new HashMap<>();
     final Map<String, Dot> winners = new HashMap<>(); // of conditional writes, by what they matched
     Dot created; // by the one conditional write that found nothing
@@ -84,6 +87,22 @@ final class Ledger {
   /** From now on what an unfit copy has taken in may be older than what it has lost. */
   void diskIsLost() {
     diskIsLost = true;
+  }
+
+  /**
+   * A removed node sets aside what it has, and gives it back later ({@link aitta.setaside}): which
+   * is not simulated. Whatever it had a part in before it was declared gone, others must have.
+   *
+   * @param since when it was declared gone, though it did not know
+   */
+  void setAside(long since, Function<Key, Siblings> has) {
+    accounts.forEach(
+        (key, account) -> {
+          Context all = has.apply(key).context();
+          account.acknowledged.values().stream()
+              .filter(one -> one.at() >= since && all.covers(one.dot()))
+              .forEach(one -> account.aside.add(one.dot()));
+        });
   }
 
   // What clients do
@@ -241,7 +260,8 @@ final class Ledger {
     Account account = of(key);
     List<Acknowledged> promised = new ArrayList<>();
     for (Acknowledged one : account.acknowledged.values()) {
-      if (!diskWasLost || one.copies() >= Math.max(2, one.quorum())) {
+      boolean isThere = !diskWasLost || one.copies() >= Math.max(2, one.quorum());
+      if (isThere && !account.aside.contains(one.dot())) {
         promised.add(one);
       }
     }

@@ -226,6 +226,7 @@ final class NodeParts {
         () -> SimulatedCluster.HINT_PACE,
         () -> false,
         key -> lists.of(key.range(SimulatedCluster.RANGES)),
+        new RouteTable(node::view, lists)::keepersOf,
         member -> lists.ring().members().containsKey(member),
         owners::isReachable,
         () -> lists.ring().isLeaving(node.id),

@@ -130,6 +130,20 @@ final class NodeState {
     return false;
   }
 
+  /** What is on disk of a key here, hints too. */
+  Siblings all(Key key) {
+    Siblings all = hasCopy(key.range(SimulatedCluster.RANGES)) ? held(key) : Siblings.EMPTY;
+    byte[] row = Rows.of(key);
+    try (RowScan hintRows = disk.scan(HintStore.TABLE, new byte[0], null)) {
+      while (hintRows.next()) {
+        if (endsWith(hintRows.row(), row)) {
+          all = all.join(hinted(hintRows.value()));
+        }
+      }
+    }
+    return all;
+  }
+
   private static boolean endsWith(byte[] row, byte[] end) {
     int from = row.length - end.length;
     return from > 0 && Arrays.equals(row, from, row.length, end, 0, end.length);

@@ -147,6 +147,7 @@ final class Operator {
     boolean alive = asked.believesReachable(node.id);
     Departure.Verdict verdict = Departure.judgeRemoval(ring, node.id, alive, force);
     if (verdict instanceof Departure.Granted granted) {
+      node.isDeclaredGone();
       cluster.tell(
           () ->
               node.id

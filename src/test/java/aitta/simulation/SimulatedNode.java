@@ -39,6 +39,7 @@ final class SimulatedNode {
   private NodeProcess process; // null while it is down
   private ClusterView view;
   private int incarnations = 1;
+  private long goneSince;
   private boolean absent;
 
   SimulatedNode(
@@ -105,6 +106,11 @@ final class SimulatedNode {
     absent = true;
   }
 
+  /** An operator has said so, whether or not it knows. */
+  void isDeclaredGone() {
+    goneSince = cluster.timeline().now();
+  }
+
   /** Others have declared it gone: it sets aside what it has, and comes as a new one. */
   void isRemoved() {
     cluster
@@ -113,6 +119,9 @@ final class SimulatedNode {
             MILLI,
             () -> {
               cluster.tell(() -> id + " hears that it was removed");
+              if (process != null) {
+                cluster.ledger().setAside(goneSince, key -> process.state().all(key));
+              }
               leave();
               cluster.detect();
               cluster
