@@ -296,7 +296,6 @@ public final class DataPlane implements Part {
         guardian,
         Supervised::restarting,
         Supervised.STORAGE,
-        context.tuning(),
         clock,
         peers,
         healing,

@@ -32,6 +32,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -97,8 +98,8 @@ final class Healing {
             restarting.of(
                 RepairKeeper.create(
                     new RepairKeeper.Setup(
-                        pace(rates.repair(), Tunable.REPAIR_CONCURRENCY),
-                        pace(rates.handover(), Tunable.HANDOVER_CONCURRENCY),
+                        pace(rates.repair(), () -> tuning.number(Tunable.REPAIR_CONCURRENCY)),
+                        pace(rates.handover(), this::handoversAtOnce),
                         owners,
                         copies,
                         levels,
@@ -126,11 +127,16 @@ final class Healing {
     startStewards(guardian.getSystem(), blocking);
   }
 
-  private RepairKeeper.Pace pace(Rate rate, Tunable concurrency) {
+  /** Ranges that may be on their way to this node or from it now. */
+  int handoversAtOnce() {
+    return rates.handover().atOnce(tuning.number(Tunable.HANDOVER_CONCURRENCY));
+  }
+
+  private RepairKeeper.Pace pace(Rate rate, IntSupplier concurrency) {
     RangeExchanger.Shared shared =
         new RangeExchanger.Shared(
             peers, clock, new RatePacer(rate, clock.nanos()), settings.repair().lookAgainAfter());
-    return new RepairKeeper.Pace(shared, () -> tuning.number(concurrency));
+    return new RepairKeeper.Pace(shared, concurrency);
   }
 
   /** Null before this has started. */

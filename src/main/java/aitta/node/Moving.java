@@ -13,8 +13,6 @@ import aitta.replica.RangeReplica;
 import aitta.replica.ReplicaFigures;
 import aitta.ring.RangeOwners;
 import aitta.storage.TableId;
-import aitta.tuning.Tunable;
-import aitta.tuning.Tuning;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +56,6 @@ final class Moving {
       ActorContext<?> guardian,
       Healing.Supervision restarting,
       DispatcherSelector blocking,
-      Tuning tuning,
       NodeClock clock,
       Peers peers,
       Healing healing,
@@ -77,7 +74,7 @@ final class Moving {
                         replica,
                         healing.repairs(),
                         diskFull,
-                        () -> tuning.number(Tunable.HANDOVER_CONCURRENCY),
+                        healing::handoversAtOnce,
                         new SecureRandom(),
                         now -> transfers = now))),
             "copies",

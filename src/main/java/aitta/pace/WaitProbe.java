@@ -63,6 +63,11 @@ public final class WaitProbe {
       }
 
       @Override
+      public int atOnce(int most) {
+        return rate.atOnce(most);
+      }
+
+      @Override
       public void sent(long bytes) {
         rate.sent(bytes);
         used = true;

@@ -15,6 +15,7 @@ final class YieldingRate {
   private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final double FALL = 0.7;
   private static final double GROWTH = 1.0 / 16;
+  private static final int YIELDING_PART = 4;
   private static final double LEAST_STEP = FLOOR / 8.0;
 
   private final LongSupplier setting;
@@ -31,6 +32,14 @@ final class YieldingRate {
   /** Between the floor and the setting. */
   synchronized long bytesPerSecond() {
     return Math.min(setting.getAsLong(), (long) Math.max(FLOOR, allowed));
+  }
+
+  /**
+   * Fewer while it yields, and one at least: each of them is a burst of work, of which requests
+   * wait for all that come together.
+   */
+  synchronized int atOnce(int most) {
+    return bytesPerSecond() < setting.getAsLong() ? Math.max(1, most / YIELDING_PART) : most;
   }
 
   synchronized void sent(long bytes) {

@@ -33,6 +33,19 @@ class YieldingRateTest {
   }
 
   @Test
+  void aQuarterOfWhatMayBeAtOnceIsWhileItYields() {
+    assertThat(rate.atOnce(8)).as("nothing is known yet").isEqualTo(2);
+    rate.looked(QUIET);
+    assertThat(rate.atOnce(8)).isEqualTo(8);
+    use(1);
+    rate.looked(CROWDED);
+    assertThat(rate.atOnce(8)).isEqualTo(2);
+    assertThat(rate.atOnce(3)).isEqualTo(1);
+    setting = 64 << 10; // below the floor: there is nothing to yield
+    assertThat(rate.atOnce(8)).isEqualTo(8);
+  }
+
+  @Test
   void itFallsFromWhatWentByReally() {
     rate.looked(QUIET);
     rate.sent(10 * MIB * LOOK_NANOS / 1_000_000_000);
