@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  * Which exchanges the copies that have fallen behind still need: with n − w + 1 other owners that
  * are fit, w the majority, so that every write that a quorum acknowledged is in one of theirs; or
  * with the one whose place a copy has taken; or, where a list was decreed, with all nodes of the
- * ring, since a quorum of the owners is gone. Changed by the facts told to it; used by one thread.
+ * ring, since a quorum of the owners is gone, or with as many owners that have done so. Changed by
+ * the facts told to it; used by one thread.
  */
 final class CatchUps {
   /** An exchange to run. */
@@ -45,21 +46,26 @@ final class CatchUps {
     private final List<NodeId> others;
     private final NodeId predecessor; // null for none
     private final boolean decreed;
+    private final List<NodeId> owners; // but this node; where the list was decreed
+    private final Set<NodeId> fit = new HashSet<>(); // of the completed
     private final Set<NodeId> completed = new HashSet<>();
     private final Map<NodeId, Peer> peers = new HashMap<>();
 
-    private Copy(long life, List<NodeId> others, NodeId predecessor, boolean decreed) {
+    private Copy(
+        long life, List<NodeId> others, NodeId predecessor, boolean decreed, List<NodeId> owners) {
       this.life = life;
       this.others = List.copyOf(others);
       this.predecessor = predecessor;
       this.decreed = decreed;
+      this.owners = List.copyOf(owners);
     }
 
     private boolean isLike(Copy other) {
       return life == other.life
           && others.equals(other.others)
           && Objects.equals(predecessor, other.predecessor)
-          && decreed == other.decreed;
+          && decreed == other.decreed
+          && owners.equals(other.owners);
     }
 
     private List<NodeId> helpers() {
@@ -71,8 +77,12 @@ final class CatchUps {
     }
 
     private boolean isDone() {
-      if (decreed) {
-        return completed.containsAll(others);
+      if (decreed && completed.containsAll(others)) {
+        return true;
+      }
+      if (decreed) { // owners that have gone on may do as well: they have what there was
+        return !owners.isEmpty()
+            && owners.stream().filter(fit::contains).count() >= CatchUps.needed(owners.size() + 1);
       }
       return completed.size() >= needed() || predecessor != null && completed.contains(predecessor);
     }
@@ -100,16 +110,17 @@ final class CatchUps {
    * @param predecessor who is none any more and has all that it may lack; null for nobody
    */
   void add(int range, long life, List<NodeId> others, NodeId predecessor) {
-    add(range, new Copy(life, others, predecessor, false));
+    add(range, new Copy(life, others, predecessor, false, List.of()));
   }
 
   /**
    * A copy that had lost nothing when its list was decreed.
    *
    * @param others the other nodes of the ring, each of which may have a copy from before
+   * @param owners those of them that own the range
    */
-  void addOfDecree(int range, long life, List<NodeId> others) {
-    add(range, new Copy(life, others, null, true));
+  void addOfDecree(int range, long life, List<NodeId> others, List<NodeId> owners) {
+    add(range, new Copy(life, others, null, true, owners));
   }
 
   private void add(int range, Copy copy) {
@@ -159,6 +170,9 @@ final class CatchUps {
     peer.pause = Math.min(2 * peer.pause, LONGEST_PAUSE_MILLIS);
     if (gain == Gain.ALL_OF_FIT || gain == Gain.ALL && copy.decreed) {
       copy.completed.add(attempt.peer());
+      if (gain == Gain.ALL_OF_FIT) {
+        copy.fit.add(attempt.peer());
+      }
     }
   }
 

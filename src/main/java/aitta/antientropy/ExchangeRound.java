@@ -112,11 +112,21 @@ public final class ExchangeRound {
     own = mine.theirs();
     ownBranches = mine.branches();
     long root = ownBranches.length == 0 ? 0 : MerkleTree.rootOf(ownBranches);
-    box.ask(
+    box.askAny(
         Side.PEER,
         id -> new RangeMessage.Compare(id, range, own, root),
-        RangeMessage.Compared.class,
-        this::compared);
+        reply -> {
+          if (reply instanceof RangeMessage.Compared theirs) {
+            compared(theirs);
+          } else {
+            String why = Outbox.describe(Side.PEER, reply);
+            box.end(!walked && hasNoCopy(reply) ? new Step.NoCopy(why) : new Step.Failed(why));
+          }
+        });
+  }
+
+  private static boolean hasNoCopy(PeerMessage.Reply reply) {
+    return reply instanceof PeerMessage.Refused refused && refused.reason() == Reason.NOT_OWNER;
   }
 
   private void compared(RangeMessage.Compared theirs) {

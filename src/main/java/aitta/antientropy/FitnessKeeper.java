@@ -239,10 +239,11 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
     catchUps.retain(behind.keySet());
     behind.forEach(
         (range, copy) -> {
+          List<NodeId> others = setup.owners().othersOf(range);
           if (copy.decreed()) {
-            catchUps.addOfDecree(range, copy.life(), setup.owners().otherMembers());
+            List<NodeId> members = setup.owners().otherMembers();
+            catchUps.addOfDecree(range, copy.life(), members, others);
           } else {
-            List<NodeId> others = setup.owners().othersOf(range);
             catchUps.add(range, copy.life(), others, copy.predecessor());
           }
         });

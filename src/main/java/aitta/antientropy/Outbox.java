@@ -27,7 +27,7 @@ final class Outbox {
           if (wanted.isInstance(reply)) {
             then.accept(wanted.cast(reply));
           } else {
-            end(ended(side, reply));
+            end(new Step.Failed(describe(side, reply)));
           }
         });
   }
@@ -37,14 +37,6 @@ final class Outbox {
     lastTag++;
     open.put(lastTag, new Open(side, then));
     steps.add(new Step.Ask(lastTag, side, question));
-  }
-
-  private static Step.End ended(Side side, PeerMessage.Reply reply) {
-    boolean none =
-        side == Side.PEER
-            && reply instanceof PeerMessage.Refused refused
-            && refused.reason() == PeerMessage.Reason.NOT_OWNER;
-    return none ? new Step.NoCopy(describe(side, reply)) : new Step.Failed(describe(side, reply));
   }
 
   static String describe(Side side, PeerMessage.Reply reply) {

@@ -33,10 +33,10 @@
  * <p>A list that was decreed, because a majority of the owners before it is gone for good, is
  * marked so in the ring. An owner that had lost nothing need not have what a quorum acknowledged,
  * so it answers strict reads once it has compared itself with every node of the ring: one may be an
- * owner of before, whose copy has not gone yet. Where one of them does not answer for ten seconds,
- * and where a copy had lost something before, its owner goes on with what it has, by itself and
- * once ({@code aitta.node.DecreedLoss}), whatever becomes of the node that was asked for the
- * decree.
+ * owner of before, whose copy has not gone yet. Where one of them has not brought that within ten
+ * seconds, and where a copy had lost something before, its owner goes on with what it has, by
+ * itself and once ({@code aitta.node.DecreedLoss}), whatever becomes of the node that was asked for
+ * the decree.
  *
  * <p>Decided lists go into the ring a few times a second, many together: a ring is as large as
  * there are ranges, and so are the decisions of a join. With Q = 4096 and a fifth node some 4000

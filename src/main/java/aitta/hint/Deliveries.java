@@ -106,9 +106,9 @@ final class Deliveries {
   /**
    * @return what was sent under this number; null where it was given up
    */
-  Delivery.Sent replied(NodeId target, long question) {
+  Delivery.Sent replied(NodeId target, long question, boolean taken) {
     Delivery delivery = deliveries.get(target);
-    return delivery == null ? null : delivery.replied(question);
+    return delivery == null ? null : delivery.replied(question, taken);
   }
 
   /** A new walk begins with the interval's tick alone: its target may be refusing. */

@@ -44,6 +44,8 @@ public final class Delivery {
   private byte[] after = START; // the row that the last batch ended with
   private long sentBytes; // with the last batch
   private long giveUpNanos;
+  private boolean refused; // some hint of this walk, by who was to keep it
+  private int turn; // which heir is asked
 
   /**
    * @param replied told of replies on another thread; passes them on to {@link #replied(long)}
@@ -93,11 +95,16 @@ public final class Delivery {
 
   /** Listens for no more replies; what is unanswered is sent again in its turn. */
   void giveUp() {
+    refused |= !open.isEmpty() && setup.leaving().getAsBoolean();
     open.keySet().forEach(setup.peers()::close);
     open.clear();
   }
 
   private long send() {
+    if (after == START && refused) {
+      refused = false;
+      turn++; // it may be full
+    }
     byte[] prefix = HintId.prefix(target);
     byte[] end = Arrays.copyOf(prefix, prefix.length + 1);
     end[prefix.length] = (byte) 0xff; // above all that a bucket can begin with
@@ -147,11 +154,9 @@ public final class Delivery {
     }
     List<NodeId> heirs = new ArrayList<>(belongsTo(list) ? setup.keepers().apply(key) : List.of());
     heirs.addAll(list.owners());
-    return heirs.stream()
-        .filter(heir -> !heir.equals(target) && !heir.equals(setup.peers().self()))
-        .filter(setup.reachable())
-        .findFirst()
-        .orElse(list.primary());
+    heirs.removeIf(heir -> heir.equals(target) || heir.equals(setup.peers().self()));
+    heirs.removeIf(setup.reachable().negate());
+    return heirs.isEmpty() ? list.primary() : heirs.get(Math.floorMod(turn, heirs.size()));
   }
 
   private boolean belongsTo(RangeOwners list) {
@@ -161,7 +166,8 @@ public final class Delivery {
   /**
    * @return what was sent under this number; null where it was given up
    */
-  Sent replied(long question) {
+  Sent replied(long question, boolean taken) {
+    refused |= !taken && setup.leaving().getAsBoolean();
     setup.peers().close(question);
     return open.remove(question);
   }

@@ -414,10 +414,10 @@ public final class HintStore extends AbstractBehavior<HintStore.Command> {
   }
 
   private Behavior<Command> onDeliveryReplied(DeliveryReplied message) {
-    Delivery.Sent sent = deliveries.replied(message.target(), message.question());
     boolean taken =
         message.reply() instanceof PeerMessage.Stored
             || message.reply() instanceof PeerMessage.Kept; // by another, as this node is leaving
+    Delivery.Sent sent = deliveries.replied(message.target(), message.question(), taken);
     if (state != null && sent != null && taken) {
       setup.figures().delivered(message.target());
       done(sent.id(), sent.siblings());

@@ -76,7 +76,7 @@ final class DecreedLoss {
         RangeOwners list = now.ownersOf(range);
         if (list.isOwner(self)) {
           boolean known = settled.getOrDefault(range, 0) == list.version();
-          if (known || follow(list)) {
+          if (known && !isWaiting(range) || follow(list)) {
             done.put(range, list.version());
           }
         }
@@ -88,6 +88,11 @@ final class DecreedLoss {
     } catch (IOException e) {
       LOG.error("Cannot tell which losses are accepted already: {}", e.getMessage());
     }
+  }
+
+  /** Whether its copy, which had lost nothing, asks others what they have: it does so once. */
+  private boolean isWaiting(int range) {
+    return copies.apply(range).filter(ReplicaFigures.Copy::decreed).isPresent();
   }
 
   /** Whether the copy has gone on under this list. */

@@ -86,7 +86,7 @@ final class OpenCopy {
       readTree();
       publish();
     }
-    writeNext();
+    noteLives();
   }
 
   private void readTree() {

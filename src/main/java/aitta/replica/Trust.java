@@ -112,14 +112,34 @@ final class Trust {
         }
         break;
       default: // it has caught up, or is to go on with what there is
-        if (fitness != Fitness.FIT) {
+        if (hasToAsk(verdict, list)) {
+          bear(Witness.ofDecree(list, shared.self()));
+        } else if (fitness != Fitness.FIT) {
           fitness = Fitness.FIT;
           claim.close();
           untouched = false;
           // Trusted after a crash only if what the peers have promised is promised here, too.
           state.alsoWriteAfterPromise(new RowChange(Rows.TRUST, here()));
-          learn(list, false); // bears witness no more
+          boolean decreed = shared.decreed().test(list) || witness.isOfDecree(list, shared.self());
+          bear(decreed ? Witness.settled(list, shared.self()) : Witness.NONE);
         }
+    }
+  }
+
+  /** A lone owner that had lost something before its list was decreed has asked nobody yet. */
+  private boolean hasToAsk(RangeReplica.Verdict verdict, RangeOwners list) {
+    NodeId self = shared.self();
+    return verdict == RangeReplica.Verdict.CAUGHT_UP
+        && list.n() == 1
+        && shared.decreed().test(list)
+        && !witness.isOfDecree(list, self)
+        && !witness.isSettled(list, self);
+  }
+
+  private void bear(Witness next) {
+    if (!next.equals(witness)) {
+      witness = next;
+      state.alsoWrite(witness.row(shared.trust()));
     }
   }
 
@@ -163,20 +183,18 @@ final class Trust {
    * @param mayBeDecreed whether that can be told from what was known before
    */
   void learn(RangeOwners list, boolean mayBeDecreed) {
-    Witness before = witness;
-    boolean decreed = mayBeDecreed || shared.decreed().test(list);
-    if (decreed && fitness != Fitness.BEHIND && !before.isOfDecree(list, shared.self())) {
-      becomeBehind();
-      state.renewWriter(
-          Dot.drawWriter(shared.random())); // what was sent of its writes is forgotten
-      witness = Witness.ofDecree(list, shared.self());
-    } else if (fitness == Fitness.BEHIND || before.isOfDecree(list, shared.self())) {
-      witness = before.under(list, shared.self());
+    NodeId self = shared.self();
+    boolean isBehind = fitness == Fitness.BEHIND;
+    boolean isKnown = witness.isOfDecree(list, self) || witness.isSettled(list, self);
+    boolean lostNothing = !isBehind || witness.isOfSomeDecree(self);
+    if ((mayBeDecreed || shared.decreed().test(list)) && lostNothing && !isKnown) {
+      if (!isBehind) {
+        becomeBehind();
+        state.renewWriter(Dot.drawWriter(shared.random())); // what it has sent is forgotten
+      }
+      bear(Witness.ofDecree(list, self));
     } else {
-      witness = Witness.NONE;
-    }
-    if (!witness.equals(before)) {
-      state.alsoWrite(witness.row(shared.trust()));
+      bear(isBehind || isKnown ? witness.under(list, self) : Witness.NONE);
     }
   }
 

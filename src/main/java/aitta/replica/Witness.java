@@ -21,7 +21,8 @@ import aitta.storage.RowChange;
  * <p><em>Under a list that was decreed</em> it bears witness of itself. It had lost nothing; but of
  * what a quorum had acknowledged before, it need have nothing, for the others that are left need
  * not be a quorum. Who was an owner before the last list may still have it. So it is not believed
- * until it has all that any node of the ring has.
+ * until it has all that any node of the ring has. That it was so far once is kept as long as the
+ * list is there, under its own name twice.
  *
  * <p><em>In the place of one of two</em> it may catch up with that one, though he is no owner any
  * more. What a quorum acknowledged before, which was both of the two, he has, too; and of what a
@@ -59,13 +60,30 @@ record Witness(NodeId of, NodeId replaced, int upTo) {
     return new Witness(stays ? of : replaced, stays ? replaced : of, list.version());
   }
 
-  /** Of a copy that had lost nothing when the list was decreed; also once it has all there is. */
+  /** Of a copy that had lost nothing when the list was decreed: it is to ask all nodes. */
   static Witness ofDecree(RangeOwners list, NodeId self) {
     return new Witness(self, null, list.version());
   }
 
+  /**
+   * Of a copy that has gone on under a list that was decreed: whatever it loses later is another
+   * matter.
+   */
+  static Witness settled(RangeOwners list, NodeId self) {
+    return new Witness(self, self, list.version());
+  }
+
   boolean isOfDecree(RangeOwners list, NodeId self) {
-    return self.equals(of) && list.version() == upTo;
+    return equals(ofDecree(list, self));
+  }
+
+  boolean isSettled(RangeOwners list, NodeId self) {
+    return equals(settled(list, self));
+  }
+
+  /** Whether it is of a decree, this one or one before, that has not been settled. */
+  boolean isOfSomeDecree(NodeId self) {
+    return self.equals(of) && replaced == null;
   }
 
   /** Whether the one other owner may be confirmed, or denied, by this copy. */
@@ -76,7 +94,8 @@ record Witness(NodeId of, NodeId replaced, int upTo) {
 
   /** Who has, beside the owners, all that this copy may lack; null for nobody. */
   NodeId predecessor(RangeOwners list, NodeId self) {
-    return list.n() == 2 && list.version() == upTo && list.isOwner(self) ? replaced : null;
+    boolean isOne = list.n() == 2 && list.isOwner(self) && !self.equals(of);
+    return isOne && list.version() == upTo ? replaced : null;
   }
 
   /**

@@ -45,22 +45,32 @@ class CatchUpsTest {
 
   @Test
   void underADecreeAllMustHaveBroughtWhatTheyHaveFitOrNot() {
-    catchUps.addOfDecree(7, 70, List.of(N2, N3));
+    catchUps.addOfDecree(7, 70, List.of(N2, N3), List.of());
     assertThat(catchUps.begin(0, ALL)).hasSize(2);
     catchUps.ended(new Attempt(7, 70, N2), Gain.ALL_OF_FIT, 0);
     catchUps.ended(new Attempt(7, 70, N3), Gain.NONE, 0);
     assertThat(catchUps.hasCaughtUp(7)).isFalse();
-    catchUps.addOfDecree(7, 70, List.of(N2, N3));
+    catchUps.addOfDecree(7, 70, List.of(N2, N3), List.of());
     assertThat(catchUps.begin(1_000, ALL)).containsExactly(new Attempt(7, 70, N3));
     catchUps.ended(new Attempt(7, 70, N3), Gain.ALL, 1_000);
     assertThat(catchUps.hasCaughtUp(7)).isTrue();
   }
 
   @Test
-  void aDecreeForALoneNodeWaitsForNobody() {
-    catchUps.addOfDecree(7, 70, List.of());
+  void underADecreeAsManyOwnersThatHaveGoneOnAreEnough() {
+    catchUps.addOfDecree(7, 70, List.of(N2, N3), List.of(N2));
+    catchUps.begin(0, ALL);
+    catchUps.ended(new Attempt(7, 70, N2), Gain.ALL, 0);
+    assertThat(catchUps.hasCaughtUp(7)).as("it has not gone on itself").isFalse();
+    catchUps.ended(new Attempt(7, 70, N2), Gain.ALL_OF_FIT, 0);
     assertThat(catchUps.hasCaughtUp(7)).isTrue();
-    catchUps.addOfDecree(7, 70, List.of(N2));
+  }
+
+  @Test
+  void aDecreeForALoneNodeWaitsForNobody() {
+    catchUps.addOfDecree(7, 70, List.of(), List.of());
+    assertThat(catchUps.hasCaughtUp(7)).isTrue();
+    catchUps.addOfDecree(7, 70, List.of(N2), List.of());
     assertThat(catchUps.hasCaughtUp(7)).isFalse();
   }
 

@@ -97,7 +97,7 @@ class DeliveryTest {
   }
 
   private void takeReplies(Delivery delivery) {
-    replied.forEach(delivery::replied);
+    replied.forEach(question -> delivery.replied(question, true));
     replied.clear();
   }
 

@@ -34,6 +34,7 @@ final class FakeTargets implements Transport {
   private final List<Sent> unanswered = new ArrayList<>();
   private final Map<NodeId, Map<Key, Siblings>> kept = new HashMap<>();
   private List<NodeId> keepers = List.of();
+  private final Set<NodeId> full = new HashSet<>();
   private boolean leaving;
   private boolean over;
   private List<NodeId> owners = List.of(new NodeId("a"), new NodeId("b"));
@@ -76,6 +77,11 @@ final class FakeTargets implements Transport {
 
   synchronized void setKeepers(NodeId... nodes) {
     keepers = List.of(nodes);
+  }
+
+  /** It keeps nothing for others from now on. */
+  synchronized void fill(NodeId node) {
+    full.add(node);
   }
 
   /** The node whose hints these are is about to leave the ring. */
@@ -132,6 +138,11 @@ final class FakeTargets implements Transport {
     }
     if (envelope.message() instanceof PeerMessage.Keep keep) {
       synchronized (this) {
+        if (full.contains(to)) {
+          PeerMessage.Reason reason = PeerMessage.Reason.DISK;
+          reply(to, new PeerMessage.Refused(keep.id(), reason, "full"));
+          return true;
+        }
         kept.computeIfAbsent(to, node -> new HashMap<>()).put(keep.key(), keep.siblings());
       }
       reply(to, new PeerMessage.Kept(keep.id(), keep.targets()));

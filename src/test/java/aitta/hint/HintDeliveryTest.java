@@ -107,6 +107,21 @@ class HintDeliveryTest {
   }
 
   @Test
+  void whereOneCannotKeepThemTheNextIsAsked() {
+    NodeId full = new NodeId("full");
+    NodeId other = new NodeId("other");
+    keepMany(A);
+    targets.reach(B);
+    targets.reach(full);
+    targets.reach(other);
+    targets.setKeepers(full, other);
+    targets.fill(full);
+    targets.leave();
+    hints.awaitCounts(Map.of());
+    assertThat(targets.keptBy(other)).hasSize(HINTS);
+  }
+
+  @Test
   void aBatchWaitsForTheRepliesToTheLast() {
     targets.behave(Manner.STORE_AND_WAIT);
     keepMany(A);

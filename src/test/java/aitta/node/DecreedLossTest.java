@@ -35,6 +35,7 @@ class DecreedLossTest {
   private RangeOwners known = ring.ownersOf(RANGE);
   private Fitness fitness = Fitness.BEHIND;
   private boolean isNew;
+  private boolean waiting;
   private final List<Integer> accepted = new ArrayList<>();
   private DecreedLoss loss;
 
@@ -83,7 +84,7 @@ class DecreedLossTest {
                 false,
                 false,
                 null,
-                false));
+                waiting));
   }
 
   private void look(int times) {
@@ -110,6 +111,16 @@ class DecreedLossTest {
     loss = restarted();
     look(5 * DecreedLoss.PATIENCE);
     assertThat(accepted).isEmpty();
+  }
+
+  @Test
+  void whatWasSettledBeforeIsNotHeldAgainstACopyThatHadLostNothingAndIsAskedToLookAround() {
+    fitness = Fitness.FIT;
+    look(1);
+    fitness = Fitness.BEHIND;
+    waiting = true; // as after an upgrade
+    look(DecreedLoss.PATIENCE);
+    assertThat(accepted).containsExactly(RANGE);
   }
 
   @Test

@@ -111,8 +111,20 @@ class DecreedCopyTest {
     requireFitness(Fitness.UNCONFIRMED);
     copy.judge(RangeReplica.Verdict.DENIED); // has lost something since
     requireFitness(Fitness.BEHIND);
-    learn(list(24, SELF, PEER));
+    assertThat(copy.copy().decreed()).as("the owners' word alone counts then").isFalse();
+    startAgain(DECREED, true);
     assertThat(copy.copy().decreed()).isFalse();
+    copy.judge(RangeReplica.Verdict.CAUGHT_UP);
+    requireFitness(Fitness.FIT);
+  }
+
+  @Test
+  void theNextDecreeComesBeforeItHasCaughtUp() {
+    learn(DECREED);
+    learn(list(39, SELF, PEER));
+    requireWaiting();
+    startAgain(list(55, PEER, SELF), true);
+    requireWaiting();
   }
 
   @Test
@@ -129,9 +141,51 @@ class DecreedCopyTest {
   void aCopyThatWasBehindBeforeHasLostMore() {
     startAgain(BOTH, false);
     copy.judge(RangeReplica.Verdict.DENIED);
-    learn(DECREED);
+    learn(list(23, SELF, PEER));
     requireFitness(Fitness.BEHIND);
     assertThat(copy.copy().decreed()).isFalse();
+  }
+
+  /** Nobody is left who could fill it, but for those who were owners before. */
+  @Test
+  void aLoneOwnerThatHasLostMoreAsksOthersAllTheSame() {
+    startAgain(DECREED, true);
+    copy.judge(RangeReplica.Verdict.CAUGHT_UP);
+    stop();
+    TestSystem.loseAll(dir);
+    system = TestSystem.real(dir);
+    copy = ReplicaUnderTest.decreed(system, "directory-1", DECREED, true);
+    assertThat(copy.copy().decreed()).isFalse();
+    copy.judge(RangeReplica.Verdict.CAUGHT_UP); // there is no owner to catch up with
+    requireWaiting();
+    copy.judge(RangeReplica.Verdict.CAUGHT_UP);
+    requireFitness(Fitness.FIT);
+  }
+
+  @Test
+  void anOperatorsWordIsNeededOnce() {
+    stop();
+    TestSystem.loseAll(dir);
+    system = TestSystem.real(dir);
+    copy = ReplicaUnderTest.decreed(system, "directory-1", DECREED, true);
+    copy.judge(RangeReplica.Verdict.LOSS_ACCEPTED);
+    requireFitness(Fitness.FIT);
+    startAgain(DECREED, true);
+    requireFitness(Fitness.UNCONFIRMED);
+  }
+
+  @Test
+  void amongSeveralOwnersItCatchesUpOnce() {
+    stop();
+    TestSystem.loseAll(dir);
+    system = TestSystem.real(dir);
+    RangeOwners two = list(23, SELF, PEER);
+    copy = ReplicaUnderTest.decreed(system, "directory-1", two, true);
+    copy.judge(RangeReplica.Verdict.CAUGHT_UP);
+    requireFitness(Fitness.FIT);
+    assertThat(copy.copy().predecessor()).isNull();
+    startAgain(two, true);
+    requireFitness(Fitness.UNCONFIRMED);
   }
 
   @Test

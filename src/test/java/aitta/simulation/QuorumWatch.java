@@ -18,6 +18,7 @@ import java.util.Map;
 final class QuorumWatch {
   private final SimulatedCluster cluster;
   private final Ledger ledger;
+  private final Map<Dot, Integer> least = new HashMap<>(); // quorum of owners since it was there
   private boolean over;
 
   QuorumWatch(SimulatedCluster cluster, Ledger ledger) {
@@ -66,10 +67,13 @@ final class QuorumWatch {
         unknown++; // it is down, or reads back what it has
       }
     }
+    int now = cluster.agreements().newest(range).n() / 2 + 1;
     for (Dot dot : sure) {
       fit.forEach((list, answering) -> requireOverlap(key, dot, list, answering, known));
+      // Where an operator has forced that fewer own it, more have it again when they have caught
+      // up.
+      int quorum = least.merge(dot, now, Math::min);
       long holders = unknown + known.values().stream().filter(has -> has.covers(dot)).count();
-      int quorum = cluster.agreements().newest(range).n() / 2 + 1;
       if (!ledger.isDiskLost() && holders < Math.min(quorum, ledger.quorumOf(key, dot))) {
         cluster.wrong(
             dot
