@@ -276,14 +276,12 @@ public final class FitnessKeeper extends AbstractBehavior<FitnessKeeper.Command>
     if (end instanceof Step.NoCopy) {
       return CatchUps.Gain.ALL;
     }
-    boolean whole =
-        end instanceof Step.Completed completed
-            && completed.own().life() == attempt.life()
-            && isUnderOneList(attempt.range(), completed);
-    if (!whole) {
+    if (!(end instanceof Step.Completed completed)
+        || completed.own().life() != attempt.life()
+        || !isUnderOneList(attempt.range(), completed)) {
       return CatchUps.Gain.NONE;
     }
-    return ((Step.Completed) end).peer().fit() ? CatchUps.Gain.ALL_OF_FIT : CatchUps.Gain.ALL;
+    return completed.peer().fit() ? CatchUps.Gain.ALL_OF_FIT : CatchUps.Gain.ALL;
   }
 
   /** What a quorum of an older list acknowledged later would not be in what was compared. */

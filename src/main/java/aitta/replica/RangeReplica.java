@@ -260,7 +260,7 @@ public final class RangeReplica extends AbstractBehavior<RangeReplica.Command> {
 
   private Behavior<Command> onNoteLives() {
     if (copy != null) {
-      copy.noteLives(); // else its first event notes them
+      copy.noteLives(); // else it looks for itself when it is there
     }
     return this;
   }

@@ -185,16 +185,16 @@ final class Trust {
   void learn(RangeOwners list, boolean mayBeDecreed) {
     NodeId self = shared.self();
     boolean isBehind = fitness == Fitness.BEHIND;
-    boolean isKnown = witness.isOfDecree(list, self) || witness.isSettled(list, self);
+    boolean isSettled = witness.isSettled(list, self);
     boolean lostNothing = !isBehind || witness.isOfSomeDecree(self);
-    if ((mayBeDecreed || shared.decreed().test(list)) && lostNothing && !isKnown) {
+    if ((mayBeDecreed || shared.decreed().test(list)) && lostNothing && !isSettled) {
       if (!isBehind) {
         becomeBehind();
         state.renewWriter(Dot.drawWriter(shared.random())); // what it has sent is forgotten
       }
       bear(Witness.ofDecree(list, self));
     } else {
-      bear(isBehind || isKnown ? witness.under(list, self) : Witness.NONE);
+      bear(isBehind || isSettled ? witness.under(list, self) : Witness.NONE);
     }
   }
 

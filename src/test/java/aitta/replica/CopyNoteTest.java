@@ -20,45 +20,28 @@ class CopyNoteTest {
     assertThat(CopyNote.decode(new byte[0])).isEqualTo(CopyNote.NONE);
   }
 
-  @Test
-  void oneOfTheFirstFormatClaimsNothing() {
-    byte[] first =
-        new Output(64)
-            .putByte(1)
-            .putVarint(3)
-            .putVarint(99)
-            .putLong(-5)
-            .putVarint(4)
-            .putVarint(1)
-            .putString("n2")
-            .putLong(-7)
-            .putVarint(300)
-            .toBytes();
-    assertThat(CopyNote.decode(first))
+  /** Up to where the formats differ. */
+  private static Output begun(int format) {
+    return new Output(64).putByte(format).putVarint(3).putVarint(99).putLong(-5);
+  }
+
+  /** From there on, of the first and the second format. */
+  private static void requireRead(Output begun, long claim) {
+    begun.putVarint(4).putVarint(1).putString("n2").putLong(-7).putVarint(300);
+    assertThat(CopyNote.decode(begun.toBytes()))
         .isEqualTo(
             new CopyNote(
-                new Figures(3, 99), -5, 0, 4, Map.of(new NodeId("n2"), new Heard(-7, 300, 0))));
+                new Figures(3, 99), -5, claim, 4, Map.of(new NodeId("n2"), new Heard(-7, 300, 0))));
+  }
+
+  @Test
+  void oneOfTheFirstFormatClaimsNothing() {
+    requireRead(begun(1), 0);
   }
 
   @Test
   void oneOfTheSecondDoesNotSayWhichLifeItHasHeardOf() {
-    byte[] second =
-        new Output(64)
-            .putByte(2)
-            .putVarint(3)
-            .putVarint(99)
-            .putLong(-5)
-            .putVarint(17)
-            .putVarint(4)
-            .putVarint(1)
-            .putString("n2")
-            .putLong(-7)
-            .putVarint(300)
-            .toBytes();
-    assertThat(CopyNote.decode(second))
-        .isEqualTo(
-            new CopyNote(
-                new Figures(3, 99), -5, 17, 4, Map.of(new NodeId("n2"), new Heard(-7, 300, 0))));
+    requireRead(begun(2).putVarint(17), 17);
   }
 
   @Test

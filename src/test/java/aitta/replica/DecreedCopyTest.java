@@ -53,6 +53,14 @@ class DecreedCopyTest {
     copy = ReplicaUnderTest.decreed(system, "directory-1", list, decreed);
   }
 
+  /** Where its list was decreed, and what there was of it is lost. */
+  private void beginAnew(RangeOwners decreed) {
+    stop();
+    TestSystem.loseAll(dir);
+    system = TestSystem.real(dir);
+    copy = ReplicaUnderTest.decreed(system, "directory-1", decreed, true);
+  }
+
   private void learn(RangeOwners list) {
     copy.actor.tell(new RangeReplica.Learn(list));
     Siblings one = Writes.set(1L << 20, list.version(), "value");
@@ -151,10 +159,7 @@ class DecreedCopyTest {
   void aLoneOwnerThatHasLostMoreAsksOthersAllTheSame() {
     startAgain(DECREED, true);
     copy.judge(RangeReplica.Verdict.CAUGHT_UP);
-    stop();
-    TestSystem.loseAll(dir);
-    system = TestSystem.real(dir);
-    copy = ReplicaUnderTest.decreed(system, "directory-1", DECREED, true);
+    beginAnew(DECREED);
     assertThat(copy.copy().decreed()).isFalse();
     copy.judge(RangeReplica.Verdict.CAUGHT_UP); // there is no owner to catch up with
     requireWaiting();
@@ -164,10 +169,7 @@ class DecreedCopyTest {
 
   @Test
   void anOperatorsWordIsNeededOnce() {
-    stop();
-    TestSystem.loseAll(dir);
-    system = TestSystem.real(dir);
-    copy = ReplicaUnderTest.decreed(system, "directory-1", DECREED, true);
+    beginAnew(DECREED);
     copy.judge(RangeReplica.Verdict.LOSS_ACCEPTED);
     requireFitness(Fitness.FIT);
     startAgain(DECREED, true);
@@ -176,11 +178,8 @@ class DecreedCopyTest {
 
   @Test
   void amongSeveralOwnersItCatchesUpOnce() {
-    stop();
-    TestSystem.loseAll(dir);
-    system = TestSystem.real(dir);
     RangeOwners two = list(23, SELF, PEER);
-    copy = ReplicaUnderTest.decreed(system, "directory-1", two, true);
+    beginAnew(two);
     copy.judge(RangeReplica.Verdict.CAUGHT_UP);
     requireFitness(Fitness.FIT);
     assertThat(copy.copy().predecessor()).isNull();
@@ -190,10 +189,7 @@ class DecreedCopyTest {
 
   @Test
   void anOwnerThatIsMadeOneByTheDecreeNeedsTheOthers() {
-    stop();
-    TestSystem.loseAll(dir);
-    system = TestSystem.real(dir);
-    copy = ReplicaUnderTest.decreed(system, "directory-1", DECREED, true);
+    beginAnew(DECREED);
     requireFitness(Fitness.BEHIND);
     assertThat(copy.copy().decreed()).isFalse();
   }

@@ -119,15 +119,7 @@ final class NodeState {
     if (copy || asOwner) {
       return copy;
     }
-    byte[] row = Rows.of(key);
-    try (RowScan hintRows = disk.scan(HintStore.TABLE, new byte[0], null)) {
-      while (hintRows.next()) {
-        if (endsWith(hintRows.row(), row) && hinted(hintRows.value()).context().covers(dot)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return all(key).context().covers(dot);
   }
 
   /** What is on disk of a key here, hints too. */
